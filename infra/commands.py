@@ -1,0 +1,50 @@
+"""Commands: a UUIDv7 made by the client, decided once; a repeat gets the first answer."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NewType, TypeAlias
+from uuid import UUID
+
+import orjson
+
+from infra import sql
+from infra.db import Connection
+
+CommandId = NewType("CommandId", UUID)
+Answer: TypeAlias = Mapping[str, str | int | None]
+
+QUERIES = sql.load("infra", "commands.sql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    command_id: CommandId
+    payload: Mapping[str, str | int | None]
+
+    @property
+    def payload_hash(self) -> bytes:
+        body = orjson.dumps(dict(self.payload), option=orjson.OPT_SORT_KEYS)
+        return hashlib.sha256(body).digest()
+
+
+async def settle(conn: Connection, command: Command, answer: Answer) -> Answer | None:
+    """Keep an answer that changed nothing, or give the one kept before; None: another body."""
+    kept = await conn.fetchval(
+        QUERIES["settle"], command.command_id, command.payload_hash, dict(answer)
+    )
+    return answer if kept else await stored(conn, command)
+
+
+async def stored(conn: Connection, command: Command) -> Answer | None:
+    """Read the kept answer; a statement of its own, for the loser cannot see the winner's row."""
+    row = await conn.fetchrow(QUERIES["stored"], command.command_id)
+    if row is None or row["payload_hash"] != command.payload_hash:
+        return None
+    answer: dict[str, str | int | None] = row["answer"]
+    return answer
+
+
+async def decided_before(conn: Connection, command: Command) -> bool:
+    """Has this key been decided, with whatever body?"""
+    return await conn.fetchrow(QUERIES["stored"], command.command_id) is not None

@@ -1,0 +1,93 @@
+"""Pools and transactions: one pool a door, one call that turns a session into an actor."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Final, TypeAlias, TypeVar
+
+import asyncpg
+import orjson
+from asyncpg.pool import PoolConnectionProxy
+
+from infra.bell import SILENCE, Bell
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Row: TypeAlias = asyncpg.Record
+OutcomeT = TypeVar("OutcomeT")
+
+DECISIONS_MAX: Final = 3
+NO_SESSION: Final = b""
+
+
+class StaleEvidenceError(Exception):
+    """What the decision rested on has changed since it was read."""
+
+
+class NoSessionError(Exception):
+    """The session is unknown, ended or revoked: sign in again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A way in: the pool of one run-time role and the session that came through it."""
+
+    pool: Pool
+    session_hash: bytes = NO_SESSION
+    bell: Bell = SILENCE
+
+
+async def speak_json(conn: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Teach a new connection of a pool to carry jsonb as Python values."""
+    await conn.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: orjson.dumps(value).decode(),
+        decoder=orjson.loads,
+    )
+
+
+async def open_pool(dsn: str, *, size_max: int, statement_ms: int = 5_000) -> Pool:
+    """Open a pool whose statements and lock waits are bounded."""
+    return await asyncpg.create_pool(
+        dsn,
+        min_size=1,
+        max_size=size_max,
+        init=speak_json,
+        server_settings={
+            "statement_timeout": str(statement_ms),
+            "lock_timeout": str(min(statement_ms, 2_000)),
+            "idle_in_transaction_session_timeout": "10000",
+            "timezone": "Asia/Tokyo",
+        },
+    )
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Give the two expected database errors their names in our words."""
+    try:
+        yield
+    except asyncpg.SerializationError as error:
+        raise StaleEvidenceError from error
+    except asyncpg.InvalidAuthorizationSpecificationError as error:
+        raise NoSessionError from error
+
+
+@asynccontextmanager
+async def transaction(door: Door) -> AsyncGenerator[Connection]:
+    """Open a transaction as the session's actor; no code passes a person id for it."""
+    async with door.pool.acquire() as conn, conn.transaction():
+        with translated():
+            await conn.execute("select infra.enter($1)", door.session_hash)
+            yield conn
+
+
+async def decide_again(attempt: Callable[[], Awaitable[OutcomeT]]) -> OutcomeT | None:
+    """Repeat an attempt while its evidence goes stale, three times at most; None: it always did."""
+    for _ in range(DECISIONS_MAX):
+        try:
+            return await attempt()
+        except StaleEvidenceError:
+            continue
+    return None

@@ -1,0 +1,178 @@
+"""The verbs of a booking: book, cancel. Gather, decide, write; decide again if it went stale."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from infra import commands, ids
+from infra.commands import Answer, Command
+from infra.db import Connection, Door, decide_again, transaction
+from infra.feed import News
+from scheduling.booking import store
+from scheduling.booking.rules import (
+    Booked,
+    BookingId,
+    Cancelled,
+    Decision,
+    Evidence,
+    Wish,
+    decide,
+    decide_cancel,
+    scope_of,
+)
+from scheduling.booking.store import Write, Written
+from scheduling.rulebook.rules import Code, Refusal, RuleId
+from scheduling.space.rules import AtomId
+
+REFUSED: Final[Mapping[Written, Refusal]] = {
+    Written.TAKEN: Refusal(code=Code.TAKEN),
+    Written.CLOSED: Refusal(code=Code.CLOSED),
+    Written.BEYOND_HORIZON: Refusal(code=Code.BEYOND_HORIZON),
+}
+BUSY: Final = Refusal(code=Code.BUSY)
+KEY_REUSED: Final = Refusal(code=Code.KEY_REUSED)
+
+
+async def book_room(door: Door, wish: Wish, *, command: Command, now: datetime) -> Booked | Refusal:
+    """Book once per command; a repeat gets the answer of the first time."""
+    if not ids.is_uuid7(command.command_id):
+        return Refusal(code=Code.BAD_KEY)
+    attempt = partial(_book_once, door, wish, command=command, now=now)
+    outcome = await decide_again(attempt) or BUSY
+    assert not isinstance(outcome, Cancelled)
+    return outcome
+
+
+async def cancel_booking(
+    door: Door, booking_id: BookingId, *, command: Command, now: datetime
+) -> Cancelled | Refusal:
+    """Give a booking back, once per command."""
+    if not ids.is_uuid7(command.command_id):
+        return Refusal(code=Code.BAD_KEY)
+    attempt = partial(_cancel_once, door, booking_id, command=command, now=now)
+    outcome = await decide_again(attempt) or BUSY
+    assert not isinstance(outcome, Booked)
+    return outcome
+
+
+async def quote(door: Door, wish: Wish, *, now: datetime) -> Decision | Refusal:
+    """What would be decided now, and at what price; nothing is written."""
+    async with transaction(door) as conn:
+        evidence = await store.evidence(conn, wish)
+    if evidence is None:
+        return Refusal(code=Code.NO_SUCH_ROOM)
+    return decide(wish, evidence, now=now, booking_id=BookingId(ids.uuid7(now)))
+
+
+async def book_atoms(
+    conn: Connection, decision: Decision, *, door: Door, command: Command, news: News
+) -> Booked | Refusal | None:
+    """The engine: rooms, kits and visitors alike. None: the command was decided before."""
+    made = Booked(booking_id=decision.booking_id, price=decision.price)
+    outcomes: dict[Written, Booked | Refusal] = {Written.BOOKED: made, **REFUSED}
+    write = Write(
+        session_hash=door.session_hash,
+        command=command,
+        answers={written: _to_answer(outcome) for written, outcome in outcomes.items()},
+        news=news,
+    )
+    written, versions = await store.book(conn, decision, write)
+    if written is Written.BOOKED:
+        return replace(made, written=versions)
+    return outcomes.get(written)
+
+
+async def reconcile(conn: Connection, first: date, last: date) -> list[tuple[date, AtomId]]:
+    """The rows whose masks differ from the occupancy they stand for; empty is well."""
+    return await store.mask_differences(conn, first, last)
+
+
+async def extend_horizon(conn: Connection, *, today: date, last_day: date) -> None:
+    """Make the rows of masks up to a day; a missing row is beyond the horizon, never taken."""
+    await store.extend_horizon(conn, today=today, last_day=last_day)
+
+
+async def _book_once(
+    door: Door, wish: Wish, *, command: Command, now: datetime
+) -> Booked | Cancelled | Refusal:
+    async with transaction(door) as conn:
+        evidence = await store.evidence(conn, wish)
+    if evidence is None:
+        return await _settle(door, command, Refusal(code=Code.NO_SUCH_ROOM))
+    decision = decide(wish, evidence, now=now, booking_id=BookingId(ids.uuid7(now)))
+    if isinstance(decision, Refusal):
+        return await _settle(door, command, decision)
+    news = News(topic="booking.made", scopes=(_scope(wish, evidence),))
+    async with door.pool.acquire() as conn:  # One call: no lock waits for our next round trip.
+        outcome = await book_atoms(conn, decision, door=door, command=command, news=news)
+    if outcome is None:
+        return await _repeated(door, command)
+    if isinstance(outcome, Booked):
+        await door.bell.ring()
+    return outcome
+
+
+async def _cancel_once(
+    door: Door, booking_id: BookingId, *, command: Command, now: datetime
+) -> Booked | Cancelled | Refusal:
+    async with transaction(door) as conn:
+        held = await store.held(conn, booking_id)
+    if held is None:
+        return await _settle(door, command, Refusal(code=Code.NO_SUCH_BOOKING))
+    refusal = decide_cancel(held, now=now)
+    if refusal is not None:
+        return await _settle(door, command, refusal)
+    done = Cancelled(booking_id=booking_id)
+    scope = scope_of(held.holder_id, is_group=held.is_group)
+    write = Write(
+        session_hash=door.session_hash,
+        command=command,
+        answers={Written.CANCELLED: _to_answer(done)},
+        news=News(topic="booking.cancelled", scopes=(scope,)),
+    )
+    async with door.pool.acquire() as conn:
+        written, versions = await store.release(conn, held, write)
+    if written is Written.REPEATED:
+        return await _repeated(door, command)
+    await door.bell.ring()
+    return replace(done, written=versions)
+
+
+async def _settle(door: Door, command: Command, refusal: Refusal) -> Booked | Cancelled | Refusal:
+    """Keep a refusal as the answer, unless the command already has one."""
+    async with transaction(door) as conn:
+        answer = await commands.settle(conn, command, _to_answer(refusal))
+    return KEY_REUSED if answer is None else _from_answer(answer)
+
+
+async def _repeated(door: Door, command: Command) -> Booked | Cancelled | Refusal:
+    async with transaction(door) as conn:
+        answer = await commands.stored(conn, command)
+    return KEY_REUSED if answer is None else _from_answer(answer)
+
+
+def _scope(wish: Wish, evidence: Evidence) -> str:
+    return scope_of(wish.holder_id, is_group=evidence.is_group)
+
+
+def _to_answer(outcome: Booked | Cancelled | Refusal) -> Answer:
+    match outcome:
+        case Booked():
+            return {"booked": str(outcome.booking_id), "price": outcome.price}
+        case Cancelled():
+            return {"cancelled": str(outcome.booking_id)}
+        case Refusal():
+            return {"code": outcome.code, "rule": outcome.rule_id}
+
+
+def _from_answer(answer: Answer) -> Booked | Cancelled | Refusal:
+    if "booked" in answer:
+        price = answer["price"]
+        assert price is None or isinstance(price, int)
+        return Booked(booking_id=BookingId(UUID(str(answer["booked"]))), price=price)
+    if "cancelled" in answer:
+        return Cancelled(booking_id=BookingId(UUID(str(answer["cancelled"]))))
+    return Refusal(code=Code(str(answer["code"])), rule_id=RuleId(str(answer["rule"])))

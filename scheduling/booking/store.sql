@@ -1,0 +1,91 @@
+-- name: evidence
+-- All that `decide` needs, in one snapshot. $1 room, $2 holder, $3 day of use, $4 quota keys.
+-- Row security shows the actor only the holders they may act for.
+select r.room_id, r.facility_id, r.atoms, r.access, r.capacity, e.epoch,
+       coalesce(u.authority, 'legacy') as authority,
+       b.starts, b.ends, coalesce(b.source, '') as bands_source,
+       h.registrant_id is not null as may_act, coalesce(h.kind = 'group', false) as is_group,
+       f.yen,
+       (select max(d.day) from scheduling.atom_day d where d.atom_id = r.atoms[1]) as last_day,
+       (select coalesce(array_agg(coalesce(q.used, 0) order by k.place), '{}')
+          from unnest($4::text[]) with ordinality as k(quota_key, place)
+          left join scheduling.quota q on q.quota_key = k.quota_key) as quota_used
+  from scheduling.room r
+  join scheduling.rule_epoch e on e.facility_id = r.facility_id
+  left join scheduling.authority u on u.facility_id = r.facility_id and u.effective @> $3::date
+  left join scheduling.room_bands b on b.room_id = r.room_id and b.effective @> $3::date
+  left join scheduling.registrant h on h.registrant_id = $2
+  left join lateral (
+       select x.yen from scheduling.fee x
+        where x.room_id = r.room_id and x.effective @> $3::date
+          -- Whose class the facility does not know pays as its unregistered user.
+          and x.class in ('', h.class, '登録外', 'E')
+        order by x.class <> '', (x.class = h.class) desc limit 1) f on true
+ where r.room_id = $1;
+
+-- name: book
+select outcome, versions
+  from scheduling.book_atoms($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       $17, $18, $19, $20, $21);
+
+-- name: held
+-- What a booking occupies, for whoever may see it.
+select b.booking_id, b.holder_id, b.state, b.period, h.kind = 'group' as is_group,
+       (select coalesce(array_agg(o.atom_id order by o.atom_id), '{}') from scheduling.occupancy o
+         where o.booking_id = b.booking_id) as atoms,
+       (select min(o.period) from scheduling.occupancy o where o.booking_id = b.booking_id) as occupied
+  from scheduling.booking b
+  join scheduling.registrant h on h.registrant_id = b.holder_id
+ where b.booking_id = $1;
+
+-- name: release
+select outcome, versions
+  from scheduling.release_atoms($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: mine
+-- The actor's bookings, the next use first; $1 from when on, $2 how many.
+select b.booking_id, b.holder_id, h.name as holder_name, b.room_id, r.name as room_name,
+       f.facility_id, f.name as facility_name, b.period, b.state, b.price, b.headcount, b.purpose,
+       b.system, coalesce(b.number, '') as number, b.accepted_at, b.cancelled_at
+  from scheduling.booking b
+  join scheduling.registrant h on h.registrant_id = b.holder_id
+  join scheduling.room r on r.room_id = b.room_id
+  join scheduling.facility f on f.facility_id = r.facility_id
+ where upper(b.period) > $1
+ order by lower(b.period), b.booking_id
+ limit $2;
+
+-- name: mask_differences
+-- The reconciler: masks recomputed from occupancy, the truth; no row may differ. $1, $2: days.
+with busy as (
+    select o.atom_id, d.day::date as day,
+           bit_or(1::bigint << h) filter (where o.booking_id is not null) as booked,
+           bit_or(1::bigint << h) filter (where o.closure_id is not null) as closed
+      from scheduling.occupancy o
+     cross join lateral generate_series(
+           date_trunc('day', lower(o.period) at time zone 'Asia/Tokyo'),
+           (upper(o.period) - interval '1 second') at time zone 'Asia/Tokyo', interval '1 day') as d(day)
+     cross join lateral generate_series(
+           greatest(0, (extract(epoch from (lower(o.period) at time zone 'Asia/Tokyo') - d.day) / 1800)::int),
+           least(48, (extract(epoch from (upper(o.period) at time zone 'Asia/Tokyo') - d.day) / 1800)::int) - 1) as h
+     where o.period && tstzrange(($1::date)::timestamp at time zone 'Asia/Tokyo',
+                                 ($2::date + 1)::timestamp at time zone 'Asia/Tokyo')
+     group by o.atom_id, d.day
+)
+select a.day, a.atom_id
+  from scheduling.atom_day a
+  left join busy b on b.atom_id = a.atom_id and b.day = a.day
+ where a.day between $1 and $2
+   and (a.closed <> coalesce(b.closed, 0)
+        or a.free <> (((1::bigint << 48) - 1) & ~coalesce(b.booked, 0) & ~coalesce(b.closed, 0)));
+
+-- name: extend_horizon
+-- A row for each atom and day up to $1; what is occupied there already is taken from the masks at once.
+insert into scheduling.atom_day (day, atom_id)
+select d.day::date, a.atom_id
+  from scheduling.atom a
+ cross join lateral generate_series(
+       coalesce((select max(x.day) + 1 from scheduling.atom_day x where x.atom_id = a.atom_id), $2::date),
+       $1::date, interval '1 day') as d(day)
+ order by 1, 2
+    on conflict do nothing;

@@ -1,0 +1,84 @@
+"""How a no is said: a code, the rule that spoke, and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NewType
+
+RuleId = NewType("RuleId", str)
+
+NO_RULE: Final = RuleId("none")  # The no follows from facts alone.
+
+
+class Code(StrEnum):
+    """Every no there is. Each has a sentence in every register."""
+
+    NO_SUCH_ROOM = "no_such_room"
+    NO_SUCH_FACILITY = "no_such_facility"
+    NO_SUCH_BOOKING = "no_such_booking"
+    NOT_YOURS_TO_ACT = "not_yours_to_act"
+    BACKWARDS = "backwards"
+    OFF_BAND = "off_band"
+    OUTSIDE_HOURS = "outside_hours"
+    BRIDGE_RULE = "bridge_rule"
+    CLOSED = "closed"
+    TAKEN = "taken"
+    OVER = "over"
+    BEYOND_HORIZON = "beyond_horizon"
+    FORMER_SYSTEM = "former_system"
+    ASK_FACILITY = "ask_facility"
+    TOO_MANY_PEOPLE = "too_many_people"
+    ALREADY_CANCELLED = "already_cancelled"
+    BAD_KEY = "bad_key"
+    KEY_REUSED = "key_reused"
+    BAD_RANGE = "bad_range"
+    BUSY = "busy"
+
+
+class NextStep(StrEnum):
+    """What the person can do now."""
+
+    SEARCH_NEAR = "search_near"
+    CORRECT_AND_RESEND = "correct_and_resend"
+    CHOOSE_OFFERED_HOURS = "choose_offered_hours"
+    CHOOSE_EARLIER_DAY = "choose_earlier_day"
+    USE_FORMER_SYSTEM = "use_former_system"
+    ASK_THE_DESK = "ask_the_desk"
+    SEE_MY_BOOKINGS = "see_my_bookings"
+    SEND_AGAIN = "send_again"
+
+
+NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
+    Code.NO_SUCH_ROOM: NextStep.SEARCH_NEAR,
+    Code.NO_SUCH_FACILITY: NextStep.SEARCH_NEAR,
+    Code.NO_SUCH_BOOKING: NextStep.SEE_MY_BOOKINGS,
+    Code.NOT_YOURS_TO_ACT: NextStep.ASK_THE_DESK,
+    Code.BACKWARDS: NextStep.CORRECT_AND_RESEND,
+    Code.OFF_BAND: NextStep.CHOOSE_OFFERED_HOURS,
+    Code.OUTSIDE_HOURS: NextStep.CHOOSE_OFFERED_HOURS,
+    Code.BRIDGE_RULE: NextStep.CHOOSE_OFFERED_HOURS,
+    Code.CLOSED: NextStep.SEARCH_NEAR,
+    Code.TAKEN: NextStep.SEARCH_NEAR,
+    Code.OVER: NextStep.SEARCH_NEAR,
+    Code.BEYOND_HORIZON: NextStep.CHOOSE_EARLIER_DAY,
+    Code.FORMER_SYSTEM: NextStep.USE_FORMER_SYSTEM,
+    Code.ASK_FACILITY: NextStep.ASK_THE_DESK,
+    Code.TOO_MANY_PEOPLE: NextStep.SEARCH_NEAR,
+    Code.ALREADY_CANCELLED: NextStep.SEE_MY_BOOKINGS,
+    Code.BAD_KEY: NextStep.CORRECT_AND_RESEND,
+    Code.KEY_REUSED: NextStep.CORRECT_AND_RESEND,
+    Code.BAD_RANGE: NextStep.CORRECT_AND_RESEND,
+    Code.BUSY: NextStep.SEND_AGAIN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An expected no; its sentences come from the catalogue by code."""
+
+    code: Code
+    rule_id: RuleId = NO_RULE
+
+    @property
+    def next_step(self) -> NextStep:
+        return NEXT_STEPS[self.code]
