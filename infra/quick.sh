@@ -1,0 +1,31 @@
+#!/bin/sh
+# The checks of seconds, side by side; the output of one that fails is shown whole.
+set -eu
+
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+run() {
+    name=$1
+    shift
+    ("$@" >"$logs/$name" 2>&1 && echo ok >"$logs/$name.ok") &
+}
+
+run format ruff format --check
+run lint ruff check
+run walls lint-imports
+run types mypy
+run tests python -m pytest -q -m "not servers and not slow"
+wait
+
+failed=0
+for name in format lint walls types tests; do
+    if [ -f "$logs/$name.ok" ]; then
+        echo "ok      $name   $(tail -n 1 "$logs/$name")"
+    else
+        failed=1
+        echo "FAILED  $name"
+        cat "$logs/$name"
+    fi
+done
+exit "$failed"

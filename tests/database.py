@@ -1,0 +1,159 @@
+"""Databases for tests: one template brought up to date once, a copy of it for every module."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from os import getpid
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+from infra import roles
+from infra.config import ROOT, Settings
+from infra.db import Connection, Pool, open_pool
+from infra.migrate import set_up
+from infra.servers.embedded import Servers, embedded
+from infra.servers.lease import AlreadyRunningError
+
+_HOMES_MAX: Final = 8
+_PREFIX: Final = "hitome_test_"
+_KEPT: Final = ("infra.migration", "infra.function_file")
+
+# The data of tests need not outlive a power cut; tests of durability start servers of their own.
+FAST: Final = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off"}
+
+_TABLES: Final = """
+    select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname in ('infra', 'scheduling', 'accessibility') and c.relkind in ('r', 'p')
+       and not c.relispartition
+     order by 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A database at this version with nothing in it but what migrations put there."""
+
+    name: str
+    server_url: str
+    passwords: Mapping[str, str]
+    truncation: str
+
+
+@contextmanager
+def running_servers() -> Generator[Servers]:
+    """Give real servers if the environment names them, else our own on a kept folder."""
+    settings = Settings()
+    with _embedded_if_needed(settings) as own:
+        yield Servers(
+            database_url=settings.database_url or own.database_url,
+            redis_url=settings.redis_url or own.redis_url,
+            children=own.children,
+        )
+
+
+@contextmanager
+def _embedded_if_needed(settings: Settings) -> Generator[Servers]:
+    """Start the servers on the first folder that no other test run holds."""
+    if settings.database_url and settings.redis_url:
+        yield Servers(database_url="", redis_url="")
+        return
+    for number in range(1, _HOMES_MAX + 1):
+        manager = embedded(ROOT / ".hitome" / f"test-{number}", settings=FAST)
+        try:
+            servers = manager.__enter__()
+        except AlreadyRunningError:
+            continue
+        try:
+            yield servers
+        finally:
+            manager.__exit__(None, None, None)
+        return
+    raise AlreadyRunningError(ROOT)
+
+
+@asynccontextmanager
+async def template(servers: Servers) -> AsyncGenerator[Template]:
+    """Make the template anew for this run; on a real server nothing of it stays behind."""
+    name = f"{_PREFIX}{getpid()}"
+    url = _at(servers.database_url, name)
+    async with _connected(servers.database_url) as conn:
+        if servers.children:
+            await _drop_leftovers(conn)
+        settings = Settings.model_validate({"DATABASE_URL": url})
+        await set_up(settings)
+        async with _connected(url) as inside:
+            truncation = await _truncation(inside)
+        yield Template(
+            name=name,
+            server_url=servers.database_url,
+            passwords=roles.door_passwords(settings),
+            truncation=truncation,
+        )
+        await conn.execute(f"drop database if exists {name} with (force)")
+
+
+@asynccontextmanager
+async def copy_of(source: Template, number: int) -> AsyncGenerator[str]:
+    """Copy the template; return the address of the copy and drop it in the end."""
+    name = f"{source.name}_{number}"
+    async with _connected(source.server_url) as conn:
+        await conn.execute(f"create database {name} template {source.name} strategy file_copy")
+        yield _at(source.server_url, name)
+        await conn.execute(f"drop database if exists {name} with (force)")
+
+
+@asynccontextmanager
+async def empty_database(source: Template) -> AsyncGenerator[str]:
+    """Make a database with nothing in it at all."""
+    name = f"{source.name}_empty"
+    async with _connected(source.server_url) as conn:
+        await conn.execute(f"create database {name} template template0 strategy file_copy")
+        yield _at(source.server_url, name)
+        await conn.execute(f"drop database if exists {name} with (force)")
+
+
+@asynccontextmanager
+async def door_pool(
+    url: str, source: Template, door: str, *, size: int = 32
+) -> AsyncGenerator[Pool]:
+    """Open a door the way the application does."""
+    pool = await open_pool(roles.door_url(url, door, source.passwords), size_max=size)
+    try:
+        yield pool
+    finally:
+        await asyncio.wait_for(pool.close(), 10)
+
+
+async def _drop_leftovers(conn: Connection) -> None:
+    rows = await conn.fetch(
+        "select datname from pg_database where starts_with(datname, $1)", _PREFIX
+    )
+    for row in rows:
+        await conn.execute(f'drop database if exists "{row["datname"]}" with (force)')
+
+
+async def _truncation(conn: Connection) -> str:
+    """Return the statement that empties every table which migrations left empty."""
+    names = [row[0] for row in await conn.fetch(_TABLES)]
+    empty = [
+        name
+        for name in names
+        if name not in _KEPT and not await conn.fetchval(f"select exists (select from {name})")
+    ]
+    return f"truncate {', '.join(empty)} restart identity cascade"
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncGenerator["asyncpg.Connection[asyncpg.Record]"]:
+    conn = await asyncpg.connect(url)
+    try:
+        yield conn
+    finally:
+        await conn.close()
+
+
+def _at(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
