@@ -1,0 +1,61 @@
+"""Seals: a value we give away and take back, so that only values of ours come in again."""
+
+import base64
+import binascii
+import hmac
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+KEY_BYTES: Final = 32
+_TAG_BYTES: Final = 16
+_KEY_FILE: Final = "seal.key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """HMAC-SHA256 with a purpose: a seal of one kind is never taken for another kind.
+
+    What is sealed can be read by anyone: seal numbers, never secrets.
+    """
+
+    key: bytes
+
+    def __post_init__(self) -> None:
+        assert len(self.key) >= KEY_BYTES, "a seal needs a key of 32 bytes"
+
+    def close(self, content: bytes, *, purpose: str) -> str:
+        """Seal a content for one purpose, as text that fits into a URL."""
+        sealed = self._tag(content, purpose) + content
+        return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
+
+    def open(self, sealed: str, *, purpose: str) -> bytes | None:
+        """Return the content, or None for whatever we did not seal for this purpose."""
+        try:
+            raw = base64.b64decode(sealed + "=" * (-len(sealed) % 4), b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            return None
+        tag, content = raw[:_TAG_BYTES], raw[_TAG_BYTES:]
+        return content if hmac.compare_digest(tag, self._tag(content, purpose)) else None
+
+    def _tag(self, content: bytes, purpose: str) -> bytes:
+        return hmac.digest(self.key, purpose.encode() + b"\0" + content, sha256)[:_TAG_BYTES]
+
+
+def kept_key(folder: Path) -> bytes:
+    """Read the key of this installation, made once; all its processes share it."""
+    path = folder / _KEY_FILE
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / f"{_KEY_FILE}.{secrets.token_hex(8)}"
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as output:
+            output.write(secrets.token_bytes(KEY_BYTES))
+        with suppress(FileExistsError):  # Of two who make one at once, the first to link wins.
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_bytes()
