@@ -85,7 +85,7 @@ def read_functions(folders: Iterable[Path] = FUNCTION_FOLDERS) -> tuple[SqlFile,
 async def set_up(settings: Settings) -> Report:
     """Make database, roles and schema what this version needs; running it again changes nothing."""
     assert settings.database_url is not None, "set_up needs the address of a server"
-    await _create_database(settings.database_url)
+    await ensure_database(settings.database_url)
     conn = await asyncpg.connect(settings.database_url)
     try:
         await roles.ensure(conn, roles.door_passwords(settings))
@@ -174,7 +174,7 @@ async def _record(conn: Connection, file: SqlFile, *, table: str) -> None:
     await conn.execute("reset role")
 
 
-async def _create_database(url: str) -> None:
+async def ensure_database(url: str) -> None:
     """Make the database if the server does not have it yet."""
     try:
         conn = await asyncpg.connect(url)
@@ -182,5 +182,6 @@ async def _create_database(url: str) -> None:
         parts = urlsplit(url)
         name = parts.path.removeprefix("/")
         conn = await asyncpg.connect(urlunsplit(parts._replace(path="/postgres")))
-        await conn.execute(f"""create database "{name.replace('"', '""')}" """)
+        quoted = name.replace('"', '""')
+        await conn.execute(f"create database \"{quoted}\" template template0 encoding 'UTF8'")
     await conn.close()

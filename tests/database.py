@@ -13,7 +13,7 @@ import asyncpg
 from infra import roles
 from infra.config import ROOT, Settings
 from infra.db import Connection, Pool, open_pool
-from infra.migrate import set_up
+from infra.migrate import ensure_database, set_up
 from infra.servers.embedded import Servers, embedded
 from infra.servers.lease import AlreadyRunningError
 
@@ -50,6 +50,7 @@ def running_servers() -> Generator[Servers]:
         yield Servers(
             database_url=settings.database_url or own.database_url,
             redis_url=settings.redis_url or own.redis_url,
+            home=settings.home if settings.database_url else own.home,
             children=own.children,
         )
 
@@ -58,7 +59,7 @@ def running_servers() -> Generator[Servers]:
 def _embedded_if_needed(settings: Settings) -> Generator[Servers]:
     """Start the servers on the first folder that no other test run holds."""
     if settings.database_url and settings.redis_url:
-        yield Servers(database_url="", redis_url="")
+        yield Servers(database_url="", redis_url="", home=settings.home)
         return
     for number in range(1, _HOMES_MAX + 1):
         manager = embedded(ROOT / ".hitome" / f"test-{number}", settings=FAST)
@@ -79,10 +80,11 @@ async def template(servers: Servers) -> AsyncGenerator[Template]:
     """Make the template anew for this run; on a real server nothing of it stays behind."""
     name = f"{_PREFIX}{getpid()}"
     url = _at(servers.database_url, name)
+    await ensure_database(servers.database_url)
     async with _connected(servers.database_url) as conn:
         if servers.children:
             await _drop_leftovers(conn)
-        settings = Settings.model_validate({"DATABASE_URL": url})
+        settings = Settings.model_validate({"DATABASE_URL": url, "home": servers.home})
         await set_up(settings)
         async with _connected(url) as inside:
             truncation = await _truncation(inside)

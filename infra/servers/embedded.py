@@ -21,6 +21,7 @@ class Servers:
 
     database_url: str
     redis_url: str
+    home: Path  # of the passwords, and of the data where the servers are ours
     children: tuple[Child, ...] = ()
 
     def fallen(self) -> tuple[Child, ...]:
@@ -45,6 +46,7 @@ def embedded(
                 yield Servers(
                     database_url=postgres.owner_url(sockets),
                     redis_url=valkey.url(sockets),
+                    home=home,
                     children=(database, bell),
                 )
             finally:
