@@ -44,35 +44,17 @@ class Template:
 
 @contextmanager
 def running_servers() -> Generator[Servers]:
-    """Give real servers if the environment names them, else our own on a kept folder."""
+    """Run what the environment does not name, on the first folder no other test run holds."""
     settings = Settings()
-    with _embedded_if_needed(settings) as own:
-        yield Servers(
-            database_url=settings.database_url or own.database_url,
-            redis_url=settings.redis_url or own.redis_url,
-            home=settings.home if settings.database_url else own.home,
-            children=own.children,
-        )
-
-
-@contextmanager
-def _embedded_if_needed(settings: Settings) -> Generator[Servers]:
-    """Start the servers on the first folder that no other test run holds."""
-    if settings.database_url and settings.redis_url:
-        yield Servers(database_url="", redis_url="", home=settings.home)
-        return
     for number in range(1, _HOMES_MAX + 1):
-        manager = embedded(ROOT / ".hitome" / f"test-{number}", settings=FAST)
+        home = ROOT / ".hitome" / f"test-{number}"
         try:
-            servers = manager.__enter__()
+            with embedded(home, wanted=settings, tuning=FAST) as servers:
+                yield servers
         except AlreadyRunningError:
             continue
-        try:
-            yield servers
-        finally:
-            manager.__exit__(None, None, None)
         return
-    raise AlreadyRunningError(ROOT)
+    raise AlreadyRunningError(ROOT / ".hitome")
 
 
 @asynccontextmanager
@@ -82,9 +64,11 @@ async def template(servers: Servers) -> AsyncGenerator[Template]:
     url = _at(servers.database_url, name)
     await ensure_database(servers.database_url)
     async with _connected(servers.database_url) as conn:
-        if servers.children:
+        settings = Settings()
+        if settings.database_url is None:
             await _drop_leftovers(conn)
-        settings = Settings.model_validate({"DATABASE_URL": url, "home": servers.home})
+            settings = Settings.model_validate({"home": servers.home})
+        settings = settings.model_copy(update={"database_url": url})
         await set_up(settings)
         async with _connected(url) as inside:
             truncation = await _truncation(inside)

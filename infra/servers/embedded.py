@@ -3,11 +3,12 @@
 import shutil
 import tempfile
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from infra.config import Settings
 from infra.servers import postgres, valkey
 from infra.servers.lease import held
 from infra.servers.process import Child, dead_children
@@ -31,28 +32,30 @@ class Servers:
 
 @contextmanager
 def embedded(
-    home: Path, *, settings: Mapping[str, str] | None = None, wait_seconds: float = 0
+    home: Path, *, wanted: Settings | None = None, tuning: Mapping[str, str] | None = None
 ) -> Generator[Servers]:
-    """Run both servers on the folder `home` until the block ends; one block per folder at a time.
+    """Run on the folder `home`, until the block ends, whatever `wanted` does not name.
 
-    `settings` overrides PostgreSQL settings; the tests switch fsync off with it.
+    One block per folder at a time. `tuning` goes to PostgreSQL; tests switch fsync off with it.
     """
+    database_url = wanted.database_url if wanted else None
+    redis_url = wanted.redis_url if wanted else None
+    children: list[Child] = []
     home.mkdir(parents=True, exist_ok=True)
-    with held(home / "lock", wait_seconds=wait_seconds), _socket_folder(home) as sockets:
-        database = postgres.start(home, sockets, settings or {})
-        try:
-            bell = valkey.start(home, sockets)
-            try:
-                yield Servers(
-                    database_url=postgres.owner_url(sockets),
-                    redis_url=valkey.url(sockets),
-                    home=home,
-                    children=(database, bell),
-                )
-            finally:
-                valkey.stop(bell)
-        finally:
-            postgres.stop(database)
+    with ExitStack() as stack:
+        stack.enter_context(held(home / "lock"))
+        sockets = stack.enter_context(_socket_folder(home))
+        if database_url is None:
+            children.append(postgres.start(home, sockets, tuning or {}))
+            stack.callback(postgres.stop, children[-1])
+            database_url = postgres.owner_url(sockets)
+        if redis_url is None:
+            children.append(valkey.start(home, sockets))
+            stack.callback(valkey.stop, children[-1])
+            redis_url = valkey.url(sockets)
+        yield Servers(
+            database_url=database_url, redis_url=redis_url, home=home, children=tuple(children)
+        )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Final
 from infra.servers import identity, leftover, wheels
 from infra.servers.process import (
     Child,
+    Program,
     ServerError,
     launch,
     plain_environment,
@@ -73,8 +74,14 @@ def start(home: Path, sockets: Path, settings: Mapping[str, str]) -> Child:
     command = [str(binaries / "postgres"), "-D", str(folder), "-k", str(sockets)]
     for name, value in {**_SETTINGS, **settings}.items():
         command += ["-c", f"{name}={value}"]
-    log = home / "log" / "postgres.log"
-    child = launch("PostgreSQL", command, log=log, stop_signal=signal.SIGINT, identity=prefix)
+    program = Program(
+        name="PostgreSQL",
+        command=command,
+        log=home / "log" / "postgres.log",
+        stop_signal=signal.SIGINT,
+        identity=prefix,
+    )
+    child = launch(program)
     wait_until(child, lambda: leftover.is_ready(folder), seconds=_READY_SECONDS)
     return child
 

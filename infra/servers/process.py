@@ -5,8 +5,8 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -19,39 +19,44 @@ class ServerError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Child:
-    """A process of ours with a name for people, its log and the signal that stops it cleanly."""
+class Program:
+    """What to start: a name for people, where its words go, and the signal that ends it cleanly."""
 
     name: str
-    popen: subprocess.Popen[bytes]
+    command: Sequence[str]
     log: Path
-    stop_signal: signal.Signals
+    stop_signal: signal.Signals = signal.SIGTERM
+    identity: Sequence[str] = ()  # The prefix under which it runs as somebody else.
+    environment: Mapping[str, str] = field(default_factory=dict)  # Beside our own.
+    files: Sequence[int] = ()  # Open files that it inherits, as a listening socket.
 
 
-def launch(
-    name: str,
-    command: Sequence[str],
-    *,
-    log: Path,
-    stop_signal: signal.Signals,
-    identity: Sequence[str] = (),
-) -> Child:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A running program of ours."""
+
+    program: Program
+    popen: subprocess.Popen[bytes]
+
+
+def launch(program: Program) -> Child:
     """Start a child in a session of its own, so that Ctrl-C reaches us and not it.
 
     Never through a launcher that daemonises: PID 1 may reap late, and the lock file of a
     zombie looks alive to the next start.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
+    program.log.parent.mkdir(parents=True, exist_ok=True)
+    with program.log.open("ab") as output:
         popen = subprocess.Popen(  # noqa: S603 - fixed commands, paths of our own making.
-            [*identity, *_leash(stop_signal), *command],
+            [*program.identity, *_leash(program.stop_signal), *program.command],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env=plain_environment(),
+            env=plain_environment() | dict(program.environment),
+            pass_fds=program.files,
         )
-    return Child(name=name, popen=popen, log=log, stop_signal=stop_signal)
+    return Child(program=program, popen=popen)
 
 
 def _leash(stop_signal: signal.Signals) -> tuple[str, ...]:
@@ -70,19 +75,21 @@ def plain_environment() -> dict[str, str]:
 
 def wait_until(child: Child, ready: Callable[[], bool], *, seconds: float) -> None:
     """Wait for readiness; a child that ends or hangs is an error that shows its last words."""
+    name = child.program.name
     patience = time.monotonic() + seconds
     while not ready():
         if child.popen.poll() is not None:
-            raise ServerError(f"{child.name} ended at once.\n{tail(child.log)}")
+            raise ServerError(f"{name} ended at once.\n{tail(child.program.log)}")
         if time.monotonic() >= patience:
             kill(child)
-            raise ServerError(f"{child.name} was not ready in {seconds:.0f} s.\n{tail(child.log)}")
+            words = tail(child.program.log)
+            raise ServerError(f"{name} was not ready in {seconds:.0f} s.\n{words}")
         time.sleep(_POLL_SECONDS)
 
 
 def stop(child: Child, *, harder: signal.Signals, seconds: float) -> None:
     """Stop and reap a child: ask, then insist, then kill."""
-    for word in (child.stop_signal, harder, signal.SIGKILL):
+    for word in (child.program.stop_signal, harder, signal.SIGKILL):
         if child.popen.poll() is not None:
             return
         child.popen.send_signal(word)

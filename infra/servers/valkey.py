@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from infra.servers import wheels
-from infra.servers.process import Child, ServerError, launch, wait_until
+from infra.servers.process import Child, Program, ServerError, launch, wait_until
 from infra.servers.process import stop as stop_child
 
 _READY_SECONDS: Final = 20.0
@@ -45,8 +45,7 @@ def _start(home: Path, folder: Path, sockets: Path) -> Child:
     command = [str(wheels.valkey_server()), "--port", "0", "--dir", str(folder)]
     command += ["--unixsocket", str(path), "--unixsocketperm", "700", "--daemonize", "no"]
     command += ["--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
-    log = home / "log" / "valkey.log"
-    child = launch("Valkey", command, log=log, stop_signal=signal.SIGTERM)
+    child = launch(Program(name="Valkey", command=command, log=home / "log" / "valkey.log"))
     wait_until(child, lambda: _answers(path), seconds=_READY_SECONDS)
     return child
 

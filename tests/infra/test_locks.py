@@ -9,8 +9,8 @@ import pytest
 
 from infra.config import ROOT
 
-# Where npm's lock says whom to thank: shown to people, never fetched.
-_FUNDING: Final = re.compile(r'^\s*"(url|funding)": "https?://')
+# Where npm's lock says whom to thank, as a word, a list or an object: shown, never fetched.
+_FUNDING: Final = re.compile(r'"funding": ("[^"]*"|\[[^]]*\]|\{[^}]*\})')
 _HOST: Final = re.compile(r"https?://|^\s*(--(extra-)?index|--find-links|-i |-f )|\"resolved\"")
 _NAMES: Final = ("*.lock", "**/package-lock.json", "package-lock.json", "**/.npmrc", ".npmrc")
 

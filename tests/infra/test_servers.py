@@ -60,7 +60,7 @@ async def test_a_database_killed_right_after_the_answer_has_lost_nothing(home: P
             await _write(servers)
             servers.children[0].popen.kill()
             servers.children[0].popen.wait()
-            assert [child.name for child in servers.fallen()] == ["PostgreSQL"]
+            assert [child.program.name for child in servers.fallen()] == ["PostgreSQL"]
         with embedded(home) as servers:
             assert await _count(servers) == rounds
 
