@@ -11,11 +11,11 @@ strawberry.enum(NextStep, name="NextStep", description="次にできること / 
 
 @strawberry.type(description="不可とその理由 / an expected no: part of `data`, never of `errors`")
 class Refused:
-    code: strawberry.field(description="理由の種類 / the reason, stable")
+    code: Code = strawberry.field(description="理由の種類 / the reason, stable")
     rule_id: str | None = strawberry.field(
         description="根拠となる定め / the rule that spoke; null when the facts alone say no"
     )
-    next_step: strawberry.field(description="次にできること")
+    next_step: NextStep = strawberry.field(description="次にできること")
     sentence: str = strawberry.field(description="説明(日本語)")
     easy_sentence: str = strawberry.field(description="説明(やさしい日本語)")
     english_sentence: str = strawberry.field(description="説明(英語) / in English")
