@@ -6,4 +6,4 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     topic: str  # noun.done, as `booking.made`
-    scopes: tuple[str, ...]  # as `user:<registrant>`; counted in the order of their names
+    scopes: tuple[str, ...]  # as `user:<registrant>`; the store sorts them, as it locks by name

@@ -213,7 +213,7 @@ create index booking_holder on scheduling.booking (holder_id, accepted_at desc);
 
 -- First guard, the truth: nobody gets past the exclusion constraint.
 create table scheduling.occupancy (
-    atom_id    int not null references scheduling.atom,
+    atom_id    int not null,  -- its atom_day rows, locked by every writer, refer to the atom
     period     tstzrange not null,
     booking_id uuid references scheduling.booking,
     closure_id uuid references scheduling.closure,

@@ -1,5 +1,8 @@
--- The one call that books: guards only, no rule of the ward. Whole or not at all.
+-- The one call that books: guards only, no rule of the ward. Whole or not at all: what went stale
+-- raises, and the raise undoes every row before it.
 -- Locks, in house order: command, quota rows by key, atom_day by (day, atom), booking, scopes by name.
+-- The caller sorts quota_keys, cells and scopes. Plain statements in loops, not joins over arrays: with
+-- many connections on few cores the size of the plans, cold in the cache, is what a booking costs.
 
 create or replace function scheduling.book_atoms(
     session_hash bytea, command_key uuid, hash bytea, answers jsonb,
@@ -8,9 +11,15 @@ create or replace function scheduling.book_atoms(
     booking uuid, holder uuid, room uuid, span tstzrange, occupied tstzrange,
     yen int, people int, aim text, topic text, scopes text[],
     out outcome text, out versions bigint[]
-) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+) language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
 declare
     person constant uuid := infra.enter(session_hash);
+    cells constant int := cardinality(days);
+    seen_free bigint;
+    seen_closed bigint;
+    made bigint;
 begin
     insert into infra.command (person_id, command_id, payload_hash, answer)
     values (person, command_key, hash, answers -> 'booked') on conflict do nothing;
@@ -20,51 +29,53 @@ begin
     end if;
 
     -- A look without a lock: whoever comes too late must not queue for what they cannot have.
-    select case when count(*) < cardinality(days) then 'beyond_horizon'
-                when bool_or(a.closed & w.mask <> 0) then 'closed'
-                when bool_or(a.free & w.mask <> w.mask) then 'taken' end into outcome
-      from unnest(days, atom_ids, bits) as w(day, atom_id, mask)
-      join scheduling.atom_day a on a.day = w.day and a.atom_id = w.atom_id;
-    if outcome is not null then
-        update infra.command c set answer = answers -> outcome
-         where c.person_id = person and c.command_id = command_key;
-        return;
-    end if;
+    for i in 1 .. cells loop
+        select a.free, a.closed into seen_free, seen_closed from scheduling.atom_day a
+         where a.day = days[i] and a.atom_id = atom_ids[i];
+        outcome := case when seen_free is null then 'beyond_horizon'
+                        when seen_closed & bits[i] <> 0 then 'closed'
+                        when seen_free & bits[i] <> bits[i] then 'taken' end;
+        if outcome is not null then
+            update infra.command c set answer = answers -> outcome
+             where c.person_id = person and c.command_id = command_key;
+            return;
+        end if;
+    end loop;
 
-    insert into scheduling.quota as q (quota_key, used)
-    select c.quota_key, c.used + 1 from unnest(quota_keys, quota_used) as c(quota_key, used)
-     order by c.quota_key collate "C"
-        on conflict (quota_key) do update set used = q.used + 1 where q.used + 1 = excluded.used;
-    if (select count(*) from scheduling.quota q
-         join unnest(quota_keys, quota_used) as c(quota_key, used)
-           on q.quota_key = c.quota_key and q.used = c.used + 1) < cardinality(quota_keys) then
-        raise exception 'a quota was counted by another act' using errcode = 'serialization_failure';
-    end if;
+    -- Counting in the row that guards it: made and locked in one statement.
+    for i in 1 .. cardinality(quota_keys) loop
+        insert into scheduling.quota as q (quota_key, used) values (quota_keys[i], quota_used[i] + 1)
+            on conflict (quota_key) do update set used = q.used + 1 where q.used + 1 = excluded.used;
+        if not found then
+            raise exception 'counted by another act' using errcode = 'serialization_failure';
+        end if;
+    end loop;
 
-    -- All rows are locked in order first; the update happens for all of them or for none.
-    with locked as materialized (
-        select a.day, a.atom_id, w.mask, a.free & w.mask = w.mask as fits
-          from unnest(days, atom_ids, bits) as w(day, atom_id, mask)
-          join scheduling.atom_day a on a.day = w.day and a.atom_id = w.atom_id
-         order by a.day, a.atom_id for no key update of a
-    ), taken as (
+    for i in 1 .. cells loop
         update scheduling.atom_day a
-           set free = a.free & ~l.mask, version = a.version + 1, changed = pg_current_xact_id()
-          from locked l
-         where a.day = l.day and a.atom_id = l.atom_id and (select bool_and(fits) from locked)
-        returning a.day, a.atom_id, a.version
-    )
-    select array_agg(t.version order by t.day, t.atom_id) into versions from taken t;
-    if versions is null or cardinality(versions) < cardinality(days)
-       or not exists (select from scheduling.rule_epoch e
-                       where e.facility_id = facility and e.epoch = rules_epoch) then
-        raise exception 'evidence is stale' using errcode = 'serialization_failure';
+           set free = a.free & ~bits[i], version = a.version + 1, changed = pg_current_xact_id()
+         where a.day = days[i] and a.atom_id = atom_ids[i] and a.free & bits[i] = bits[i]
+        returning a.version into made;
+        if not found then
+            raise exception 'taken meanwhile' using errcode = 'serialization_failure';
+        end if;
+        versions[i] := made;
+    end loop;
+    -- Read after the locks, so that of two acts one always sees the other.
+    perform from scheduling.rule_epoch e where e.facility_id = facility and e.epoch = rules_epoch;
+    if not found then
+        raise exception 'the rules have changed' using errcode = 'serialization_failure';
     end if;
 
-    insert into scheduling.booking (booking_id, holder_id, room_id, period, state, price, headcount, purpose)
+    insert into scheduling.booking
+        (booking_id, holder_id, room_id, period, state, price, headcount, purpose)
     values (booking, holder, room, span, 'confirmed', yen, people, aim);
-    insert into scheduling.occupancy (atom_id, period, booking_id)
-    select distinct a, occupied, booking from unnest(atom_ids) as a;
+    for i in 1 .. cells loop
+        -- Cells are sorted by day: the atoms of the first day are all the atoms.
+        exit when days[i] > days[1];
+        insert into scheduling.occupancy (atom_id, period, booking_id)
+        values (atom_ids[i], occupied, booking);
+    end loop;
     perform infra.announce(topic, booking, scopes);
     outcome := 'booked';
 end $$;

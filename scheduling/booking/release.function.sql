@@ -5,9 +5,12 @@ create or replace function scheduling.release_atoms(
     booking uuid, quota_keys text[], days date[], atom_ids int[], bits bigint[],
     topic text, scopes text[],
     out outcome text, out versions bigint[]
-) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+) language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
 declare
     person constant uuid := infra.enter(session_hash);
+    made bigint;
 begin
     insert into infra.command (person_id, command_id, payload_hash, answer)
     values (person, command_key, hash, answers -> 'cancelled') on conflict do nothing;
@@ -16,23 +19,19 @@ begin
         return;
     end if;
 
-    update scheduling.quota q set used = q.used - 1
-     where q.quota_key in (select k.quota_key from scheduling.quota k
-                            where k.quota_key = any (quota_keys) and k.used > 0
-                            order by k.quota_key for no key update);
-    with locked as materialized (
-        select a.day, a.atom_id, w.mask
-          from unnest(days, atom_ids, bits) as w(day, atom_id, mask)
-          join scheduling.atom_day a on a.day = w.day and a.atom_id = w.atom_id
-         order by a.day, a.atom_id for no key update of a
-    ), freed as (
+    for i in 1 .. cardinality(quota_keys) loop
+        update scheduling.quota q set used = q.used - 1 where q.quota_key = quota_keys[i] and q.used > 0;
+    end loop;
+    for i in 1 .. cardinality(days) loop
         update scheduling.atom_day a
-           set free = a.free | l.mask, version = a.version + 1, changed = pg_current_xact_id()
-          from locked l
-         where a.day = l.day and a.atom_id = l.atom_id
-        returning a.day, a.atom_id, a.version
-    )
-    select array_agg(f.version order by f.day, f.atom_id) into versions from freed f;
+           set free = a.free | bits[i], version = a.version + 1, changed = pg_current_xact_id()
+         where a.day = days[i] and a.atom_id = atom_ids[i] and a.free & bits[i] = 0
+        returning a.version into made;
+        if not found then
+            raise exception 'given back meanwhile' using errcode = 'serialization_failure';
+        end if;
+        versions[i] := made;
+    end loop;
 
     -- Row security: another person's booking is not there to be cancelled.
     update scheduling.booking b set state = 'cancelled', cancelled_at = now()

@@ -100,14 +100,15 @@ async def book(
     """Write a decision, whole or not at all; the answer that applies is kept with the command."""
     basis, wish, occupied = decision.evidence, decision.wish, rounded_outward(decision.period)
     cells = cells_of(basis.room.atoms, occupied)
+    quotas = sorted(basis.quotas, key=lambda quota: quota.key)
     with translated():
         row = await conn.fetchrow(
             QUERIES["book"], *_who(write),
             basis.room.facility_id, basis.epoch,
-            [quota.key for quota in basis.quotas], [quota.used for quota in basis.quotas],
+            [quota.key for quota in quotas], [quota.used for quota in quotas],
             *_columns(cells), decision.booking_id, wish.holder_id, basis.room.room_id,
             asyncpg.Range(wish.start, wish.end), asyncpg.Range(occupied.start, occupied.end),
-            decision.price, wish.headcount, wish.purpose, write.news.topic, list(write.news.scopes),
+            decision.price, wish.headcount, wish.purpose, write.news.topic, sorted(write.news.scopes),
         )  # fmt: skip
     return _written(row, cells)
 
@@ -125,7 +126,7 @@ async def release(
         row = await conn.fetchrow(
             QUERIES["release"], *_who(write), booking.booking_id,
             list(quota_keys(booking.holder_id, booking.period.start)),
-            *_columns(cells), write.news.topic, list(write.news.scopes),
+            *_columns(cells), write.news.topic, sorted(write.news.scopes),
         )  # fmt: skip
     return _written(row, cells)
 
