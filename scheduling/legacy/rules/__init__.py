@@ -1,0 +1,1 @@
+"""How a row of a hand-over is read and judged: values and plain functions, no I/O."""
