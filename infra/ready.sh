@@ -24,12 +24,15 @@ python_ready() {
     fi
 }
 
+# Vite needs 20.19 or later of 20, 22.12 or later of 22, or anything newer.
 node_suits() {
-    command -v npm >/dev/null 2>&1 &&
-        node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' 2>/dev/null
+    command -v npm >/dev/null 2>&1 && node -e '
+        const [major, minor] = process.versions.node.split(".").map(Number);
+        const suits = major === 20 ? minor >= 19 : major === 22 ? minor >= 12 : major >= 23;
+        process.exit(suits ? 0 : 1);' 2>/dev/null
 }
 
-# Node 20 or later if it is there, else the one of a wheel, in .node/bin.
+# The machine's Node if it suits, else the one of a wheel, in .node/bin.
 node_ready() {
     stamp=$(cksum <node.lock)
     if node_suits || [ "$(cat .node/stamp 2>/dev/null)" = "$stamp" ]; then

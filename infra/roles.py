@@ -19,7 +19,7 @@ import asyncpg
 from pydantic import TypeAdapter
 
 from infra.config import Settings
-from infra.db import Connection
+from infra.db import Connection, Pool, open_pool
 
 DOMAINS: Final = ("hitome_infra", "hitome_scheduling", "hitome_accessibility")
 OPERATORS: Final = ("hitome_importer",)
@@ -64,6 +64,19 @@ def door_url(url: str, door: str, passwords: Mapping[str, str]) -> str:
     place = parts.netloc.rpartition("@")[2]
     login = f"{door_role(door)}:{quote(passwords[door], safe='')}"
     return urlunsplit(parts._replace(netloc=f"{login}@{place}"))
+
+
+async def open_door(settings: Settings, door: str, *, size_max: int) -> Pool:
+    """Open the pool of a door on the database that the settings name."""
+    assert settings.database_url is not None, "a door needs the address of a database"
+    url = door_url(settings.database_url, door, door_passwords(settings))
+    return await open_pool(url, size_max=size_max)
+
+
+def without_login(url: str) -> str:
+    """Return the address without its login: what a process gets that enters through doors only."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 async def _create(conn: Connection, role: str, options: str) -> None:

@@ -12,6 +12,7 @@ from infra.commands import Answer, Command
 from infra.db import Connection, Door, decide_again, transaction
 from infra.feed import News
 from scheduling.booking import store
+from scheduling.booking.letters import BookingFacts
 from scheduling.booking.rules import (
     Booked,
     BookingId,
@@ -83,6 +84,11 @@ async def book_atoms(
     if written is Written.BOOKED:
         return replace(made, written=versions)
     return outcomes.get(written)
+
+
+async def letter_facts(conn: Connection, booking_id: BookingId) -> BookingFacts | None:
+    """What a letter about a booking tells; None: there is no such booking."""
+    return await store.letter_facts(conn, booking_id)
 
 
 async def reconcile(conn: Connection, first: date, last: date) -> list[tuple[date, AtomId]]:

@@ -13,6 +13,7 @@ from infra import sql
 from infra.commands import Answer, Command
 from infra.db import Connection, Row, translated
 from infra.feed import News
+from scheduling.booking.letters import BookingFacts
 from scheduling.booking.rules import (
     BookingId,
     CellVersion,
@@ -135,6 +136,11 @@ async def mine(conn: Connection, *, since: datetime, limit: int) -> tuple[Bookin
     return tuple(_booking(row) for row in await conn.fetch(QUERIES["mine"], since, limit))
 
 
+async def letter_facts(conn: Connection, booking_id: BookingId) -> BookingFacts | None:
+    row = await conn.fetchrow(QUERIES["letter_facts"], booking_id)
+    return _letter_facts(row) if row else None
+
+
 async def mask_differences(conn: Connection, first: date, last: date) -> list[tuple[date, AtomId]]:
     rows = await conn.fetch(QUERIES["mask_differences"], first, last)
     return [(row["day"], AtomId(row["atom_id"])) for row in rows]
@@ -228,6 +234,19 @@ def _booking(row: Row) -> BookingRow:
         purpose=row["purpose"],
         accepted_at=row["accepted_at"],
         cancelled_at=row["cancelled_at"],
+    )
+
+
+def _letter_facts(row: Row) -> BookingFacts:
+    return BookingFacts(
+        booking_id=BookingId(row["booking_id"]),
+        holder_id=RegistrantId(row["holder_id"]),
+        holder_name=row["holder_name"],
+        facility_name=row["facility_name"],
+        room_name=row["room_name"],
+        period=_period(row["period"]),
+        price=row["price"],
+        state=State(row["state"]),
     )
 
 

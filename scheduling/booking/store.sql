@@ -55,6 +55,16 @@ select b.booking_id, b.holder_id, h.name as holder_name, b.room_id, r.name as ro
  order by lower(b.period), b.booking_id
  limit $2;
 
+-- name: letter_facts
+-- A booking as a letter tells it; read by the worker, for whoever holds it.
+select b.booking_id, b.holder_id, h.name as holder_name, f.name as facility_name,
+       r.name as room_name, b.period, b.price, b.state
+  from scheduling.booking b
+  join scheduling.registrant h on h.registrant_id = b.holder_id
+  join scheduling.room r on r.room_id = b.room_id
+  join scheduling.facility f on f.facility_id = r.facility_id
+ where b.booking_id = $1;
+
 -- name: mask_differences
 -- The reconciler: masks recomputed from occupancy, the truth; no row may differ. $1, $2: days.
 with busy as (

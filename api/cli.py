@@ -1,0 +1,57 @@
+"""The commands, each a few lines: what they do stands elsewhere."""
+
+import asyncio
+import socket
+from typing import Annotated
+
+import typer
+
+from api import serve as serving
+from api import worker as working
+from api.demo import mailbox as office
+from api.demo import run
+from infra.config import Settings
+from infra.migrate import set_up
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.command()
+def demo(port: int | None = None) -> None:
+    """Start everything on this machine with the sample loaded; Ctrl-C stops it."""
+    settings = Settings()
+    if port is not None:
+        settings = settings.model_copy(update={"port": port})
+    raise typer.Exit(run.demo(settings))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database of DATABASE_URL to this version."""
+    settings = Settings()
+    if settings.database_url is None:
+        raise typer.BadParameter("DATABASE_URL names no database; the demo migrates its own")
+    report = asyncio.run(set_up(settings))
+    for name in (*report.migrations, *report.functions):
+        typer.echo(name)
+    typer.echo("up to date")
+
+
+@app.command(hidden=True)
+def serve(socket_number: Annotated[int, typer.Option("--socket")]) -> None:
+    """Answer on a socket that another process has bound."""
+    with socket.socket(fileno=socket_number) as entrance:
+        serving.serve(entrance)
+
+
+@app.command(hidden=True)
+def mailbox(socket_number: Annotated[int, typer.Option("--socket")]) -> None:
+    """Take letters on a socket that another process has bound."""
+    with socket.socket(fileno=socket_number) as entrance:
+        asyncio.run(office.serve(Settings().home / "mail", entrance))
+
+
+@app.command()
+def worker() -> None:
+    """Work off the outbox: letters and whatever else follows from what was decided."""
+    asyncio.run(working.run(Settings()))

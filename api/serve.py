@@ -1,0 +1,18 @@
+"""One API process on a socket that several may share; who starts it has bound it."""
+
+import socket
+
+import uvicorn
+
+_GRACE_SECONDS = 3
+
+
+def serve(entrance: socket.socket) -> None:
+    """Answer until told to stop; open streams get a short grace."""
+    config = uvicorn.Config(
+        "api.app:app",
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[entrance])

@@ -1,0 +1,130 @@
+"""The worker: joins topics to what must be done, and is rung awake through Valkey."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Final, TypeAlias
+
+import orjson
+import structlog
+from arq.connections import ArqRedis, RedisSettings, create_pool
+from arq.worker import Worker, func
+
+from infra import clock, outbox, roles
+from infra.channels.mail import MailPort, SmtpMail
+from infra.config import Settings
+from infra.db import Connection, Pool
+from infra.outbox import Listener, OutboxId, Posted
+from scheduling.booking import actions as bookings
+from scheduling.booking import letters
+from scheduling.booking.letters import BookingFacts
+from scheduling.booking.rules import BookingId
+from scheduling.people import actions as people
+from scheduling.people.rules import Letter
+
+QUEUE: Final = "hitome:doorbell"
+_JOB: Final = "work_off"
+_JOB_SECONDS: Final = 20
+_LOOK_SECONDS: Final = 0.5
+_CONNECTIONS: Final = 8
+
+Clock: TypeAlias = Callable[[], datetime]
+
+log = structlog.get_logger()
+
+
+class JobFailedError(Exception):
+    """A job failed; the text names the kind only, for arq writes it to its log."""
+
+
+def listeners(mail: MailPort) -> Mapping[str, Listener]:
+    """Join each topic to what it causes; a topic without a listener is simply settled."""
+    return {
+        "booking.made": partial(_booking_letter, letters.made, mail),
+        "booking.cancelled": partial(_booking_letter, letters.cancelled, mail),
+    }
+
+
+async def _booking_letter(
+    words: Callable[[BookingFacts], Letter], mail: MailPort, conn: Connection, posted: Posted
+) -> None:
+    facts = await bookings.letter_facts(conn, BookingId(posted.subject))
+    assert facts is not None, "a booking is announced in the transaction that makes it"
+    await people.deliver(
+        conn, words(facts), to=facts.holder_id, outbox_id=posted.outbox_id, mail=mail
+    )
+
+
+async def ring(bell: ArqRedis, outbox_id: OutboxId) -> None:
+    """Queue a job of the row's own number: it is there once, however often it is rung for."""
+    await bell.enqueue_job(_JOB, outbox_id, _job_id=f"outbox-{outbox_id}")
+
+
+def worker(
+    bell: ArqRedis, pool: Pool, mail: MailPort, *, now: Clock = clock.now, burst: bool = False
+) -> Worker:
+    """Make a worker of the doorbell; `burst` works off what is queued and ends."""
+    known = listeners(mail)
+
+    async def work_off(ctx: dict[str, object], outbox_id: int) -> None:
+        del ctx
+        try:
+            await outbox.work_off(pool, OutboxId(outbox_id), known, now=now())
+        except Exception as error:  # noqa: BLE001 - the outermost layer of a job
+            # arq would log the text, and the text of an error may hold an address.
+            kind = type(error).__name__
+            log.warning("job failed", outbox_id=outbox_id, kind=kind)
+            raise JobFailedError(kind) from None
+
+    return Worker(
+        # The outbox counts attempts; a kept result would keep arq from queueing the row again.
+        functions=[func(work_off, name=_JOB, keep_result=0, timeout=_JOB_SECONDS)],
+        keep_result=1,
+        max_tries=1000,
+        queue_name=QUEUE,
+        redis_pool=bell,
+        burst=burst,
+        handle_signals=not burst,
+        job_serializer=_to_json,
+        job_deserializer=orjson.loads,
+        log_results=False,
+    )
+
+
+async def open_bell(redis_url: str) -> ArqRedis:
+    """Connect to the queue; jobs are JSON, for a pickle runs what it is told."""
+    return await create_pool(
+        RedisSettings.from_dsn(redis_url),
+        default_queue_name=QUEUE,
+        job_serializer=_to_json,
+        job_deserializer=orjson.loads,
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Relay and work until told to stop."""
+    assert settings.redis_url is not None, "the worker needs REDIS_URL"
+    pool = await roles.open_door(settings, "worker", size_max=_CONNECTIONS)
+    bell = await open_bell(settings.redis_url)
+    mail = SmtpMail(host=settings.smtp_host, port=settings.smtp_port, sender=settings.mail_from)
+    relaying = asyncio.create_task(_relay_for_ever(pool, bell))
+    with suppress(asyncio.CancelledError):
+        await worker(bell, pool, mail).async_run()
+    relaying.cancel()
+    await asyncio.gather(relaying, return_exceptions=True)
+    await bell.aclose()
+    await pool.close()
+
+
+async def _relay_for_ever(pool: Pool, bell: ArqRedis) -> None:
+    while True:
+        rung = await outbox.relay(pool, partial(ring, bell), now=clock.now())
+        if not rung:
+            await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _to_json(job: Mapping[str, object]) -> bytes:
+    """Serialise a job; of an error, which arq puts where a result would be, only the kind."""
+    return orjson.dumps(job, default=lambda other: type(other).__name__)

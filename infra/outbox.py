@@ -1,0 +1,58 @@
+"""The outbox is the truth about what is still to be done; whatever rings for it may forget."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NewType, TypeAlias
+from uuid import UUID
+
+from infra import sql
+from infra.db import Connection, Pool
+
+OutboxId = NewType("OutboxId", int)
+QUERIES: Final = sql.load("infra", "outbox.sql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What one act announced: a topic and whom it is about, never more."""
+
+    outbox_id: OutboxId
+    topic: str
+    subject: UUID
+
+
+Listener: TypeAlias = Callable[[Connection, Posted], Awaitable[None]]
+Ring: TypeAlias = Callable[[OutboxId], Awaitable[None]]
+
+
+async def relay(pool: Pool, ring: Ring, *, now: datetime, limit: int = 100) -> int:
+    """Ring for what is due. Relay and sweep are one: a ring that was lost is rung again later."""
+    async with pool.acquire() as conn:
+        rows = await conn.fetch(QUERIES["ring"], now, limit)
+    for row in sorted(rows, key=lambda row: int(row["outbox_id"])):
+        await ring(OutboxId(row["outbox_id"]))
+    return len(rows)
+
+
+async def work_off(
+    pool: Pool, outbox_id: OutboxId, listeners: Mapping[str, Listener], *, now: datetime
+) -> bool:
+    """Do what a row asks for and mark it, in one transaction; False: there was nothing to do."""
+    async with pool.acquire() as conn, conn.transaction():
+        row = await conn.fetchrow(QUERIES["claim"], outbox_id)
+        if row is None:
+            return False
+        listener = listeners.get(row["topic"])
+        if listener is not None:
+            posted = Posted(outbox_id=outbox_id, topic=row["topic"], subject=row["subject"])
+            await listener(conn, posted)
+        await conn.execute(QUERIES["settle"], outbox_id, now)
+    return True
+
+
+async def waiting(pool: Pool) -> int:
+    """Return how many rows nobody has settled yet."""
+    found = await pool.fetchval(QUERIES["waiting"])
+    assert isinstance(found, int)
+    return found
