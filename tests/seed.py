@@ -73,7 +73,7 @@ async def facility(pool: Pool, facility_id: UUID, *, authority: str, atoms: int)
         )
 
 
-async def room(
+async def room(  # noqa: PLR0913 - a row has many columns, each with a lawful default
     pool: Pool,
     room_id: UUID,
     *,

@@ -90,6 +90,7 @@ return nullif(current_setting('hitome.actor', true), '')::uuid;
 alter table infra.command enable row level security;
 alter table infra.command force row level security;
 create policy own on infra.command using (person_id = infra.actor());
+create policy auditing on infra.command for select to hitome_auditor using (true);
 alter table infra.session enable row level security;
 alter table infra.session force row level security;
 -- The functions that open, look up and close sessions run as the owner; nobody else is granted the table.
@@ -103,4 +104,4 @@ grant select, insert on infra.command to hitome_resident, hitome_staff, hitome_i
 grant select, insert on infra.outbox, infra.audit to hitome_scheduling, hitome_accessibility;
 grant select, insert, update on infra.scope, infra.change to hitome_scheduling, hitome_accessibility;
 grant select, update on infra.outbox to hitome_worker;
-grant select on infra.audit to hitome_auditor;
+grant select on infra.audit, infra.command, infra.outbox, infra.scope, infra.change to hitome_auditor;

@@ -254,6 +254,8 @@ begin
     foreach name in array array['registrant', 'registrant_contact', 'booking'] loop
         execute format('create policy delivering on scheduling.%I for select to hitome_worker using (true)', name);
     end loop;
+    -- Who audits sees what was promised and to which number, never names or contacts.
+    create policy auditing on scheduling.booking for select to hitome_auditor using (true);
 end $$;
 
 -- Standing tells who may act for whom; the actor sees only their own.
@@ -278,4 +280,5 @@ grant select on scheduling.registrant, scheduling.standing, scheduling.booking, 
 grant select on scheduling.registrant, scheduling.registrant_contact, scheduling.booking,
     scheduling.occupancy, scheduling.letter to hitome_worker;
 grant insert on scheduling.letter, scheduling.atom_day to hitome_worker;
+grant select on scheduling.booking, scheduling.occupancy, scheduling.quota to hitome_auditor;
 grant select, insert, update, delete on all tables in schema scheduling to hitome_importer;

@@ -109,7 +109,8 @@ async def book(
             [quota.key for quota in quotas], [quota.used for quota in quotas],
             *_columns(cells), decision.booking_id, wish.holder_id, basis.room.room_id,
             asyncpg.Range(wish.start, wish.end), asyncpg.Range(occupied.start, occupied.end),
-            decision.price, wish.headcount, wish.purpose, write.news.topic, sorted(write.news.scopes),
+            decision.price, wish.headcount, wish.purpose,
+            write.news.topic, sorted(write.news.scopes),
         )  # fmt: skip
     return _written(row, cells)
 

@@ -33,7 +33,7 @@ select outcome, versions
 select b.booking_id, b.holder_id, b.state, b.period, h.kind = 'group' as is_group,
        (select coalesce(array_agg(o.atom_id order by o.atom_id), '{}') from scheduling.occupancy o
          where o.booking_id = b.booking_id) as atoms,
-       (select min(o.period) from scheduling.occupancy o where o.booking_id = b.booking_id) as occupied
+       (select o.period from scheduling.occupancy o where o.booking_id = b.booking_id limit 1) as occupied
   from scheduling.booking b
   join scheduling.registrant h on h.registrant_id = b.holder_id
  where b.booking_id = $1;

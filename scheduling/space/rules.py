@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import NewType
 from uuid import UUID
 
@@ -79,8 +80,7 @@ class Bands:
 
     def __post_init__(self) -> None:
         assert self.all, "a room that is never open has no bands row"
-        pairs = zip(self.all, self.all[1:], strict=False)
-        assert all(one.end <= other.start for one, other in pairs), self.all
+        assert all(one.end <= other.start for one, other in pairwise(self.all)), self.all
 
     @property
     def is_hourly(self) -> bool:
@@ -101,8 +101,9 @@ class Bands:
 
     @property
     def gaps(self) -> tuple[Band, ...]:
-        pairs = zip(self.all, self.all[1:], strict=False)
-        return tuple(Band(one.end, other.start) for one, other in pairs if one.end < other.start)
+        return tuple(
+            Band(one.end, other.start) for one, other in pairwise(self.all) if one.end < other.start
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Half-hours of Tokyo days."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +43,7 @@ def test_masks_touch_exactly_the_half_hours_of_the_period_rounded_outward(period
 def test_ranges_and_bits_say_the_same(bits: int) -> None:
     ranges = ranges_of(bits)
     assert sum(bits_between(*run) for run in ranges) == bits
-    assert all(one[1] < other[0] for one, other in zip(ranges, ranges[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(ranges))
 
 
 def test_a_use_until_midnight_takes_the_last_half_hour_and_no_other_day() -> None:
