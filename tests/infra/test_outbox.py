@@ -1,42 +1,19 @@
 """What was announced gets done, once, however often the doorbell forgets or rings."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Final
 from uuid import UUID
 
 import asyncpg
 import pytest
-from arq.connections import ArqRedis
 
-from api import worker as working
 from infra import ids, outbox
-from infra.channels.mail import Mail
 from infra.db import Connection, Pool
 from infra.outbox import OutboxId, Posted
 
 NOW: Final = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
-LATER: Final = NOW + timedelta(hours=2)
 SUBJECT: Final = ids.named("test/subject")
-
-
-class Nobody:
-    """A mail port that no test here should reach."""
-
-    async def send(self, mail: Mail) -> None:
-        raise AssertionError(mail.mail_id)
-
-
-@pytest.fixture
-async def bell(valkey_url: str) -> AsyncIterator[ArqRedis]:
-    """The doorbell without any job of ours in it."""
-    opened = await working.open_bell(valkey_url)
-    names = [name async for name in opened.scan_iter("arq:*:outbox-*")]
-    await opened.delete(working.QUEUE, *names)
-    yield opened
-    await opened.aclose()
 
 
 async def _announce(owner: Pool, topic: str = "test.done", times: int = 1) -> list[OutboxId]:
@@ -118,42 +95,6 @@ async def test_a_listener_that_fails_leaves_no_mark_and_the_row_waits(
     assert await clean.fetchval("select count(*) from scheduling.letter") == 0
     assert await outbox.work_off(worker_pool, one, {"test.done": Ears().listen}, now=NOW)
     assert await outbox.waiting(worker_pool) == 0
-
-
-async def test_a_topic_that_nobody_hears_is_settled(
-    clean: Pool, worker_pool: Pool, bell: ArqRedis
-) -> None:
-    await _announce(clean, topic="nobody.hears", times=3)
-    await outbox.relay(worker_pool, partial(working.ring, bell), now=NOW)
-    await working.worker(bell, worker_pool, Nobody(), now=lambda: NOW, burst=True).async_run()
-    assert await outbox.waiting(worker_pool) == 0
-
-
-@pytest.mark.embedded
-async def test_a_bell_that_forgets_everything_loses_nothing(
-    clean: Pool, worker_pool: Pool, bell: ArqRedis
-) -> None:
-    await _announce(clean, times=100)
-    await outbox.relay(worker_pool, partial(working.ring, bell), now=NOW)
-    assert await bell.zcard(working.QUEUE) == 100
-    await bell.flushall()
-    await working.worker(bell, worker_pool, Nobody(), now=lambda: NOW, burst=True).async_run()
-    assert await outbox.waiting(worker_pool) == 100
-    await outbox.relay(worker_pool, partial(working.ring, bell), now=LATER)
-    await working.worker(bell, worker_pool, Nobody(), now=lambda: LATER, burst=True).async_run()
-    assert await outbox.waiting(worker_pool) == 0
-
-
-async def test_a_row_rung_for_again_while_it_is_queued_is_done_once(
-    clean: Pool, worker_pool: Pool, bell: ArqRedis
-) -> None:
-    await _announce(clean)
-    for moment in (NOW, NOW + timedelta(minutes=1), LATER):
-        await outbox.relay(worker_pool, partial(working.ring, bell), now=moment)
-    assert await bell.zcard(working.QUEUE) == 1
-    worker = working.worker(bell, worker_pool, Nobody(), now=lambda: LATER, burst=True)
-    await worker.async_run()
-    assert worker.jobs_complete == 1
 
 
 async def test_a_worker_cannot_read_what_it_need_not(worker_pool: Pool, clean: Pool) -> None:
