@@ -1,0 +1,63 @@
+"""Each named query is planned at the door it is asked at: typos and peeks into others fail here."""
+
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import pytest
+
+from infra import sql
+from infra.config import ROOT
+from infra.db import Pool
+
+# A store's queries run through one door; the few that another door asks are named below.
+DOORS: Final = {
+    "infra/commands.sql": "resident",
+    "infra/outbox.sql": "worker",
+    "scheduling/booking/store.sql": "resident",
+    "scheduling/glance/store.sql": "public",
+    "scheduling/legacy/store.sql": "importer",
+    "scheduling/people/store.sql": "resident",
+    "scheduling/space/store.sql": "public",
+}
+OTHERS: Final = {
+    ("scheduling/booking/store.sql", "extend_horizon"): "worker",
+    ("scheduling/booking/store.sql", "mask_differences"): "worker",
+    ("scheduling/booking/store.sql", "letter_facts"): "worker",
+    ("scheduling/people/store.sql", "mail_address"): "worker",
+    ("scheduling/people/store.sql", "note_letter"): "worker",
+}
+FILES: Final = sorted(
+    str(path.relative_to(ROOT))
+    for floor in ("infra", "scheduling", "accessibility", "pwa_backend", "api")
+    for path in (ROOT / floor).rglob("*.sql")
+    if not path.name.endswith(".function.sql")
+    and not {"migrations", "node_modules"} & set(path.parts)
+)
+QUERIES: Final = [
+    pytest.param(file, name, text, id=f"{file}:{name}")
+    for file in FILES
+    for name, text in sql.load(str(Path(file).parent).replace("/", "."), Path(file).name).items()
+]
+
+
+@pytest.fixture(scope="module")
+def doors(public_pool: Pool, resident_pool: Pool, worker_pool: Pool) -> dict[str, Pool]:
+    return {"public": public_pool, "resident": resident_pool, "worker": worker_pool}
+
+
+@pytest.mark.parametrize(("file", "name", "text"), QUERIES)
+async def test_a_query_plans_through_the_door_it_is_asked_at(
+    owner: Pool, doors: dict[str, Pool], file: str, name: str, text: str
+) -> None:
+    door = OTHERS.get((file, name)) or DOORS[file]
+    async with doors.get(door, owner).acquire() as conn, conn.transaction():
+        if door == "importer":  # An operator's role, not a door: nobody signs in as it.
+            await conn.execute("set local role hitome_importer")
+        arity = len((await conn.prepare(text)).get_parameters())
+        await conn.fetch(f"explain {text}", *[None] * arity)
+
+
+async def test_a_peek_into_a_room_that_is_not_granted_is_refused(public_pool: Pool) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await public_pool.fetch("explain select * from scheduling.registrant_contact")
