@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 from infra.db import NoSessionError
 
@@ -33,9 +33,16 @@ class ErrorCode(StrEnum):
     INTERNAL = "INTERNAL"
 
 
+class Location(TypedDict):
+    line: int
+    column: int
+
+
 class ErrorBody(TypedDict):
     message: str
     extensions: dict[str, str]
+    locations: NotRequired[list[Location]]
+    path: NotRequired[list[str | int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,27 +128,44 @@ SAID: Final[Mapping[ErrorCode, Said]] = {
 }
 
 
-class RefusedError(Exception):
-    """A request that is answered by one error and nothing else."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What exactly was met, and where in the document."""
 
-    def __init__(self, code: ErrorCode, detail: str = "") -> None:
+    detail: str = ""
+    places: tuple[tuple[int, int], ...] = ()
+
+
+NOTHING_MORE: Final = Fault()
+
+
+class RefusedError(Exception):
+    """A request that is answered by its faults and nothing else."""
+
+    def __init__(self, code: ErrorCode, *faults: Fault | str) -> None:
         super().__init__(code)
         self.code = code
-        self.detail = detail
+        self.faults = tuple(Fault(one) if isinstance(one, str) else one for one in faults)
+
+    def bodies(self) -> list[ErrorBody]:
+        return [error_body(self.code, fault) for fault in self.faults or (NOTHING_MORE,)]
 
 
 class BusyError(Exception):
     """No connection became free in time."""
 
 
-def error_body(code: ErrorCode, detail: str = "") -> ErrorBody:
+def error_body(code: ErrorCode, fault: Fault = NOTHING_MORE) -> ErrorBody:
     """Say a code: Japanese, then English, then what exactly was met."""
     said = SAID[code]
     message = f"{said.ja} / {said.en}"
-    return {
-        "message": f"{message} ({detail})" if detail else message,
+    body: ErrorBody = {
+        "message": f"{message} ({fault.detail})" if fault.detail else message,
         "extensions": {"code": code.value},
     }
+    if fault.places:
+        body["locations"] = [{"line": line, "column": column} for line, column in fault.places]
+    return body
 
 
 def code_of(error: BaseException | None) -> ErrorCode:

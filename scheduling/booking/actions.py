@@ -16,6 +16,7 @@ from scheduling.booking.letters import BookingFacts
 from scheduling.booking.rules import (
     Booked,
     BookingId,
+    BookingRow,
     Cancelled,
     Decision,
     Evidence,
@@ -66,6 +67,18 @@ async def quote(door: Door, wish: Wish, *, now: datetime) -> Decision | Refusal:
     if evidence is None:
         return Refusal(code=Code.NO_SUCH_ROOM)
     return decide(wish, evidence, now=now, booking_id=BookingId(ids.uuid7(now)))
+
+
+async def my_bookings(door: Door, *, since: datetime, limit: int) -> tuple[BookingRow, ...]:
+    """The bookings of everyone the actor may act for, the next use first."""
+    async with transaction(door) as conn:
+        return await store.mine(conn, since=since, limit=limit)
+
+
+async def my_booking(door: Door, booking_id: BookingId) -> BookingRow | None:
+    """One booking as it was written; None where row security shows none."""
+    async with transaction(door) as conn:
+        return await store.one(conn, booking_id)
 
 
 async def book_atoms(

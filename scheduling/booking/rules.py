@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final, NewType, TypeAlias
 from uuid import UUID
@@ -16,6 +16,7 @@ from scheduling.space.rules import (
     AtomId,
     Authority,
     Bands,
+    FacilityId,
     HoursFault,
     Room,
     RoomId,
@@ -25,6 +26,8 @@ from scheduling.space.rules import (
 
 BookingId = NewType("BookingId", UUID)
 QuotaKey = NewType("QuotaKey", str)  # holder/month: how much of a Cap is used
+
+PURPOSE_MAX: Final = 200
 
 CODES: Final = {
     HoursFault.OUTSIDE: Code.OUTSIDE_HOURS,
@@ -122,6 +125,26 @@ class Held:
     cells: tuple[tuple[AtomId, Mask], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRow:
+    """A booking as whoever may act for its holder sees it."""
+
+    booking_id: BookingId
+    holder_id: RegistrantId
+    holder_name: str
+    room_id: RoomId
+    room_name: str
+    facility_id: FacilityId
+    facility_name: str
+    period: Period
+    state: State
+    price: int | None
+    headcount: int | None
+    purpose: str
+    accepted_at: datetime
+    cancelled_at: datetime | None
+
+
 Check: TypeAlias = Callable[[Wish, Evidence, datetime], Refusal | None]
 
 
@@ -156,6 +179,23 @@ def decide_cancel(held: Held, *, now: datetime) -> Refusal | None:
     if held.period.start <= now:
         return Refusal(code=Code.OVER)
     return None
+
+
+def payload_of(wish: Wish) -> dict[str, str | int | None]:
+    """What a command to book says, whichever entrance it came by: the same body, the same hash."""
+    return {
+        "act": "book",
+        "room": str(wish.room_id),
+        "holder": str(wish.holder_id),
+        "start": wish.start.astimezone(UTC).isoformat(),
+        "end": wish.end.astimezone(UTC).isoformat(),
+        "headcount": wish.headcount,
+        "purpose": wish.purpose,
+    }
+
+
+def cancel_payload_of(booking_id: BookingId) -> dict[str, str | int | None]:
+    return {"act": "cancel", "booking": str(booking_id)}
 
 
 def quota_keys(holder: RegistrantId, start: datetime) -> tuple[QuotaKey, ...]:
@@ -197,9 +237,23 @@ def _hours(wish: Wish, evidence: Evidence, _: datetime) -> Refusal | None:
     return Refusal(code=CODES[fault], rule_id=evidence.bands_rule) if fault else None
 
 
+def _words(wish: Wish, _: Evidence, __: datetime) -> Refusal | None:
+    if wish.headcount is not None and wish.headcount < 1:
+        return Refusal(code=Code.BAD_HEADCOUNT)
+    return Refusal(code=Code.TEXT_TOO_LONG) if len(wish.purpose) > PURPOSE_MAX else None
+
+
 def _people(wish: Wish, evidence: Evidence, _: datetime) -> Refusal | None:
     crowded = (wish.headcount or 0) > (evidence.capacity or wish.headcount or 0)
     return Refusal(code=Code.TOO_MANY_PEOPLE) if crowded else None
 
 
-CHECKS: Final[tuple[Check, ...]] = (_order, _standing, _access, _time, _hours, _people)
+CHECKS: Final[tuple[Check, ...]] = (
+    _order,
+    _words,
+    _standing,
+    _access,
+    _time,
+    _hours,
+    _people,
+)

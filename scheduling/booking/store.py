@@ -16,6 +16,7 @@ from infra.feed import News
 from scheduling.booking.letters import BookingFacts
 from scheduling.booking.rules import (
     BookingId,
+    BookingRow,
     CellVersion,
     Decision,
     Evidence,
@@ -64,26 +65,6 @@ class Write:
     command: Command
     answers: Mapping[Written, Answer]
     news: News
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookingRow:
-    """A booking as its holder sees it."""
-
-    booking_id: BookingId
-    holder_id: RegistrantId
-    holder_name: str
-    room_id: RoomId
-    room_name: str
-    facility_id: FacilityId
-    facility_name: str
-    period: Period
-    state: State
-    price: int | None
-    headcount: int | None
-    purpose: str
-    accepted_at: datetime
-    cancelled_at: datetime | None
 
 
 async def evidence(conn: Connection, wish: Wish) -> Evidence | None:
@@ -140,6 +121,11 @@ async def mine(conn: Connection, *, since: datetime, limit: int) -> tuple[Bookin
 async def letter_facts(conn: Connection, booking_id: BookingId) -> BookingFacts | None:
     row = await conn.fetchrow(QUERIES["letter_facts"], booking_id)
     return _letter_facts(row) if row else None
+
+
+async def one(conn: Connection, booking_id: BookingId) -> BookingRow | None:
+    row = await conn.fetchrow(QUERIES["one"], booking_id)
+    return _booking(row) if row else None
 
 
 async def mask_differences(conn: Connection, first: date, last: date) -> list[tuple[date, AtomId]]:

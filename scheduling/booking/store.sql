@@ -65,6 +65,17 @@ select b.booking_id, b.holder_id, h.name as holder_name, f.name as facility_name
   join scheduling.facility f on f.facility_id = r.facility_id
  where b.booking_id = $1;
 
+-- name: one
+-- One booking, for whoever may see it.
+select b.booking_id, b.holder_id, h.name as holder_name, b.room_id, r.name as room_name,
+       f.facility_id, f.name as facility_name, b.period, b.state, b.price, b.headcount, b.purpose,
+       b.system, coalesce(b.number, '') as number, b.accepted_at, b.cancelled_at
+  from scheduling.booking b
+  join scheduling.registrant h on h.registrant_id = b.holder_id
+  join scheduling.room r on r.room_id = b.room_id
+  join scheduling.facility f on f.facility_id = r.facility_id
+ where b.booking_id = $1;
+
 -- name: mask_differences
 -- The reconciler: masks recomputed from occupancy, the truth; no row may differ. $1, $2: days.
 with busy as (

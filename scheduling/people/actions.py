@@ -1,10 +1,106 @@
-"""The verbs of people: deliver a letter on the channel that reaches its reader."""
+"""The verbs of people: who am I, whom may I act for; deliver a letter; the labelled samples."""
+
+from datetime import date, datetime
+from typing import Final
 
 from infra.channels.mail import Mail, MailPort
-from infra.db import Connection
+from infra.db import Connection, Door, Pool, transaction
 from infra.outbox import OutboxId
 from scheduling.people import store
-from scheduling.people.rules import Channel, Letter, RegistrantId
+from scheduling.people.rules import (
+    Channel,
+    Holder,
+    HolderKind,
+    Letter,
+    RegistrantId,
+    SamplePerson,
+    SampleRegistrant,
+)
+
+# A registrant in each system and fee class of the hand-overs, so that every fee can be seen.
+SAMPLES: Final = (
+    SampleRegistrant(
+        system="public",
+        number="M1",
+        kind=HolderKind.PERSON,
+        name="見本 花子",
+        kana="ミホン ハナコ",
+        fee_class="在住",
+        person="M1",
+    ),
+    SampleRegistrant(
+        system="public",
+        number="M1-1",
+        kind=HolderKind.GROUP,
+        name="見本コーラスの会",
+        kana="ミホンコーラスノカイ",
+        fee_class="",
+        person="M1",
+    ),
+    SampleRegistrant(
+        system="halls",
+        number="M1-2",
+        kind=HolderKind.GROUP,
+        name="見本コーラスの会(地域集会施設)",
+        kana="ミホンコーラスノカイ",
+        fee_class="登録団体",
+        person="M1",
+    ),
+    SampleRegistrant(
+        system="plaza",
+        number="M1-3",
+        kind=HolderKind.GROUP,
+        name="見本コーラスの会(区民・産業プラザ)",
+        kana="ミホンコーラスノカイ",
+        fee_class="D",
+        person="M1",
+    ),
+    SampleRegistrant(
+        system="public",
+        number="M2",
+        kind=HolderKind.PERSON,
+        name="見本 太郎",
+        kana="ミホン タロウ",
+        fee_class="在勤",
+        person="M2",
+    ),
+    SampleRegistrant(
+        system="plaza",
+        number="M2-1",
+        kind=HolderKind.GROUP,
+        name="見本商店会",
+        kana="ミホンショウテンカイ",
+        fee_class="B",
+        person="M2",
+    ),
+    SampleRegistrant(
+        system="public",
+        number="M3",
+        kind=HolderKind.PERSON,
+        name="見本 みどり",
+        kana="ミホン ミドリ",
+        fee_class="区外",
+        person="M3",
+    ),
+)
+
+
+async def seed_samples(conn: Connection, *, registered: date, until: datetime) -> None:
+    """Write the sample people; the connection acts as hitome_importer. Again: the same rows."""
+    for one in SAMPLES:
+        await store.seed(conn, one, registered=registered, until=until)
+
+
+async def samples(public: Pool) -> tuple[SamplePerson, ...]:
+    """The sample people of this database, as anyone may see them; none where none were seeded."""
+    async with public.acquire() as conn:
+        return await store.samples(conn)
+
+
+async def holders(door: Door) -> tuple[Holder, ...]:
+    """Whom the actor may act for, oneself first."""
+    async with transaction(door) as conn:
+        return await store.holders(conn)
 
 
 async def deliver(

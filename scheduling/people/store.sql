@@ -1,3 +1,36 @@
+-- name: holders
+-- Row security shows the actor only whom they may act for; oneself first, then by name.
+select r.registrant_id, r.kind, r.name, r.is_sample, r.registrant_id = infra.actor() as is_oneself
+  from scheduling.registrant r
+ order by r.registrant_id <> infra.actor(), r.name collate "C", r.registrant_id
+ limit $1;
+
+-- name: samples
+-- What the public door may see of registrants: the labelled people of the demo and their groups.
+select p.registrant_id as person_id, p.name,
+       (select array_agg(g.name order by g.number collate "C") from scheduling.registrant g
+         where g.is_sample and g.number like p.number || '-%') as group_names
+  from scheduling.registrant p
+ where p.is_sample and p.kind = 'person'
+ order by p.number collate "C";
+
+-- name: seed_registrant
+insert into scheduling.registrant
+       (registrant_id, kind, system, number, name, kana, class, registered_on, expires_on, is_sample)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)
+    on conflict (registrant_id) do update
+   set name = excluded.name, kana = excluded.kana, class = excluded.class, expires_on = excluded.expires_on;
+
+-- name: seed_contact
+insert into scheduling.registrant_contact (registrant_id, representative, mail)
+values ($1, $2, $3)
+    on conflict (registrant_id) do nothing;
+
+-- name: seed_standing
+insert into scheduling.standing (person_id, registrant_id, expires_at)
+values ($1, $2, $3)
+    on conflict (person_id, registrant_id) do update set expires_at = excluded.expires_at;
+
 -- name: mail_address
 select c.mail from scheduling.registrant_contact c where c.registrant_id = $1;
 

@@ -32,6 +32,8 @@ class Code(StrEnum):
     BAD_KEY = "bad_key"
     KEY_REUSED = "key_reused"
     BAD_RANGE = "bad_range"
+    BAD_HEADCOUNT = "bad_headcount"
+    TEXT_TOO_LONG = "text_too_long"
     BUSY = "busy"
 
 
@@ -68,6 +70,8 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.BAD_KEY: NextStep.CORRECT_AND_RESEND,
     Code.KEY_REUSED: NextStep.CORRECT_AND_RESEND,
     Code.BAD_RANGE: NextStep.CORRECT_AND_RESEND,
+    Code.BAD_HEADCOUNT: NextStep.CORRECT_AND_RESEND,
+    Code.TEXT_TOO_LONG: NextStep.CORRECT_AND_RESEND,
     Code.BUSY: NextStep.SEND_AGAIN,
 }
 

@@ -1,0 +1,76 @@
+"""The application: the gate, two GraphQL entrances, the pages, and the life of the process."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api import logs
+from api.documents import FOLDER, read_manifest
+from api.doors import PUBLIC, RESIDENT
+from api.edge import Edge
+from api.gate import Gate
+from api.house import House, open_house
+from api.prepare import Shelf
+from api.routes import routes
+from infra.config import Settings
+
+COMMUNITY: Final = "/graphql"
+FIRST_PARTY: Final = "/app/graphql"
+
+
+def build(
+    house: House, *, documents: Path = FOLDER, first_party_free_documents: bool = False
+) -> Gate:
+    """Put the process together around its house."""
+    community = Edge(
+        schema=PUBLIC.core,
+        shelf=Shelf(PUBLIC.core),
+        open_context=house.anonymous,
+        report=logs.fault,
+    )
+    first_party = Edge(
+        schema=RESIDENT.core,
+        shelf=Shelf(RESIDENT.core),
+        open_context=house.resident_or_anonymous,
+        report=logs.fault,
+        manifest=read_manifest(RESIDENT.core, PUBLIC.core, folder=documents),
+        free_documents=first_party_free_documents,
+    )
+    return Gate(
+        {COMMUNITY: community.answer, FIRST_PARTY: first_party.answer},
+        Starlette(routes=routes(house)),
+        open_paths=frozenset({COMMUNITY}),
+    )
+
+
+class Application:
+    """ASGI: opens the house when the server starts, closes it when the server stops."""
+
+    def __init__(self, opening: Callable[[], AbstractAsyncContextManager[House]]) -> None:
+        self._opening = opening
+        self._living = Starlette(lifespan=self._live)
+        self._gate: ASGIApp = self._living
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._living(scope, receive, send)
+        else:
+            await self._gate(scope, receive, send)
+
+    @asynccontextmanager
+    async def _live(self, _: Starlette) -> AsyncGenerator[None]:
+        logs.configure()
+        async with self._opening() as house:
+            self._gate = build(house)
+            yield
+
+
+def _from_environment() -> AbstractAsyncContextManager[House]:
+    return open_house(Settings())
+
+
+app: Final = Application(_from_environment)

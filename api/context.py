@@ -1,0 +1,20 @@
+"""What every resolver may ask for: the door it came through, the time, the view and the seal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from infra.crypto import Seal
+from infra.db import Door
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    door: Door
+    now: Callable[[], datetime]
+    seal: Seal
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Does the request carry a session? Whether it still holds, the database says."""
+        return self.door.session_hash != b""

@@ -1,0 +1,75 @@
+"""Trusted documents: the questions our own client asks, known by the hash of their text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from graphql import GraphQLSchema
+
+from api.errors import ErrorCode, RefusedError
+from api.prepare import Prepared, prepare
+from infra.config import ROOT
+
+FOLDER: Final = ROOT / "pwa_backend" / "client" / "documents"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustedDocument:
+    """One file of the client, parsed and validated before the first request."""
+
+    document_id: str  # sha256 of the exact file, in hex
+    name: str
+    prepared: Prepared
+    is_public: bool  # asks for nothing that a person must be signed in for
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All trusted documents by their id."""
+
+    documents: Mapping[str, TrustedDocument]
+
+    def take(self, document_id: str) -> TrustedDocument:
+        found = self.documents.get(document_id)
+        if found is None:
+            raise RefusedError(ErrorCode.UNKNOWN_DOCUMENT)
+        return found
+
+
+def read_manifest(
+    schema: GraphQLSchema, public: GraphQLSchema, *, folder: Path = FOLDER
+) -> Manifest:
+    """Make every document ready; one that is not valid stops the start, not a request."""
+    made = [_read(path, schema, public) for path in sorted(folder.glob("*.graphql"))]
+    return Manifest({document.document_id: document for document in made})
+
+
+def document_id(raw: bytes) -> str:
+    return sha256(raw).hexdigest()
+
+
+def _read(path: Path, schema: GraphQLSchema, public: GraphQLSchema) -> TrustedDocument:
+    raw = path.read_bytes()
+    text = raw.decode("utf-8")
+    try:
+        prepared = prepare(schema, text)
+    except RefusedError as refused:
+        refused.add_note(f"{path.name}: {refused.faults}")
+        raise
+    return TrustedDocument(
+        document_id=document_id(raw),
+        name=path.stem,
+        prepared=prepared,
+        is_public=_is_valid(public, text),
+    )
+
+
+def _is_valid(schema: GraphQLSchema, text: str) -> bool:
+    """What the public door would answer holds no personal field."""
+    try:
+        prepare(schema, text)
+    except RefusedError:
+        return False
+    return True

@@ -1,0 +1,51 @@
+"""A schema for each door, put together from the faces of every noun."""
+
+from typing import Final
+
+import strawberry
+from graphql import GraphQLSchema, lexicographic_sort_schema, print_schema
+from strawberry.schema.config import StrawberryConfig
+
+from api.scalars import SCALARS
+from scheduling.booking.graphql import BookingMutations, BookingQueries
+
+
+class DoorSchema(strawberry.Schema):
+    """A schema that hands out its core: the edge runs documents that are ready already."""
+
+    @property
+    def core(self) -> GraphQLSchema:
+        return self._schema
+
+    @property
+    def sdl(self) -> str:
+        """The schema as text, sorted: what two people changed is seen as two changes.
+
+        `sort_schema` would sort what runs too, and unions resolve to types of the unsorted one.
+        """
+        return print_schema(lexicographic_sort_schema(self.core)) + "\n"
+
+
+@strawberry.type(name="Query")
+class PublicQuery:
+    @strawberry.field
+    def version(self) -> str:
+        return "0"
+
+
+@strawberry.type(name="Query")
+class ResidentQuery(PublicQuery, BookingQueries):
+    pass
+
+
+@strawberry.type(name="Mutation")
+class ResidentMutation(BookingMutations):
+    pass
+
+
+def _config() -> StrawberryConfig:
+    return StrawberryConfig(disable_field_suggestions=True, scalar_map=dict(SCALARS))
+
+
+PUBLIC: Final = DoorSchema(query=PublicQuery, config=_config())
+RESIDENT: Final = DoorSchema(query=ResidentQuery, mutation=ResidentMutation, config=_config())

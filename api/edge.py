@@ -1,0 +1,143 @@
+"""GraphQL over HTTP: one schema behind one address, from what was asked to a whole answer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Final, TypeAlias
+
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationType,
+    execute,
+)
+
+from api.context import Context
+from api.cost import COST_MAX
+from api.documents import Manifest
+from api.errors import ErrorBody, ErrorCode, Fault, RefusedError, code_of, error_body
+from api.exchange import JSON, NO_STORE, PRIVATE, Answer, Asked, json_answer, refusal
+from api.negotiate import media_of
+from api.origin import check_first_party
+from api.parameters import Parameters, parameters_of
+from api.prepare import Operation, Prepared, Shelf
+
+# Errors about the document itself: a well-formed request, so old clients read them from a 200.
+_OF_DOCUMENT: Final = frozenset(
+    {
+        ErrorCode.BAD_DOCUMENT,
+        ErrorCode.UNKNOWN_OPERATION,
+        ErrorCode.TOO_COMPLEX,
+        ErrorCode.BAD_INPUT,
+    }
+)
+
+
+# Hear of a fault of ours: which operation, and what was raised.
+Report: TypeAlias = Callable[[str | None, BaseException], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A door's schema on the wire. `manifest`: the first-party door, trusted documents only."""
+
+    schema: GraphQLSchema
+    shelf: Shelf
+    open_context: Callable[[Asked], Context]
+    report: Report
+    manifest: Manifest | None = None
+    free_documents: bool = True
+
+    async def answer(self, asked: Asked) -> Answer:
+        """Answer a request that the gate let in; whatever it is, with a status of its own."""
+        media = JSON
+        try:
+            media = media_of(asked.header(b"accept"))
+            if self.manifest is not None and asked.method == "POST":
+                check_first_party(asked)
+            return await self._run(asked, parameters_of(asked), media)
+        except RefusedError as refused:
+            tolerant = media == JSON and refused.code in _OF_DOCUMENT
+            return refusal(refused, media=media, status=200 if tolerant else None)
+
+    async def _run(self, asked: Asked, given: Parameters, media: bytes) -> Answer:
+        prepared = self._document(given)
+        operation = prepared.choose(given.operation_name)
+        _check_method(asked, operation)
+        if operation.cost.of(given.variables) > COST_MAX:
+            raise RefusedError(ErrorCode.TOO_COMPLEX, f"cost > {COST_MAX}")
+        context = self.open_context(asked)
+        if operation.kind is OperationType.MUTATION and not context.is_signed_in:
+            raise RefusedError(ErrorCode.SIGN_IN_FIRST)
+        result = await self._execute(prepared, operation, given, context)
+        return self._told(result, operation, media, private=context.is_signed_in)
+
+    def _document(self, given: Parameters) -> Prepared:
+        if given.document_id is not None:
+            if self.manifest is None:
+                raise RefusedError(ErrorCode.UNKNOWN_DOCUMENT)
+            return self.manifest.take(given.document_id).prepared
+        if not self.free_documents:
+            raise RefusedError(ErrorCode.FREE_DOCUMENTS_OFF)
+        assert given.query is not None, "one of the two is given"
+        return self.shelf.take(given.query)
+
+    async def _execute(
+        self, prepared: Prepared, operation: Operation, given: Parameters, context: Context
+    ) -> ExecutionResult:
+        result: ExecutionResult | Awaitable[ExecutionResult] = execute(
+            self.schema,
+            prepared.document,
+            context_value=context,
+            variable_values=given.variables,
+            operation_name=operation.name,
+            hide_suggestions=True,
+        )
+        return await result if isawaitable(result) else result
+
+    def _told(
+        self, result: ExecutionResult, operation: Operation, media: bytes, *, private: bool
+    ) -> Answer:
+        """Without data and without a path, execution never began: 400, and no `data` at all."""
+        errors = result.errors or []
+        if result.data is None and errors and all(error.path is None for error in errors):
+            raise RefusedError(ErrorCode.BAD_INPUT, *map(_fault, errors))
+        headers = ((b"content-type", media), PRIVATE if private else NO_STORE)
+        if not errors:
+            return json_answer({"data": result.data}, status=200, headers=headers)
+        said = [self._masked(error, operation) for error in errors]
+        return json_answer({"errors": said, "data": result.data}, status=200, headers=headers)
+
+    def _masked(self, error: GraphQLError, operation: Operation) -> ErrorBody:
+        """Say which field failed and with which code; why, only our own log is told."""
+        code = _code(error)
+        if code is ErrorCode.INTERNAL:
+            self.report(operation.name, error.original_error or error)
+        fault = _fault(error) if code is ErrorCode.BAD_INPUT else Fault(places=_places(error))
+        body = error_body(code, fault)
+        body["path"] = list(error.path or ())
+        return body
+
+
+def _check_method(asked: Asked, operation: Operation) -> None:
+    if operation.kind is OperationType.SUBSCRIPTION:
+        raise RefusedError(ErrorCode.BAD_DOCUMENT, "subscription")
+    if asked.method != "POST" and operation.kind is not OperationType.QUERY:
+        raise RefusedError(ErrorCode.METHOD_NOT_ALLOWED)
+
+
+def _code(error: GraphQLError) -> ErrorCode:
+    """An argument that fails only once its variable is filled in is the client's, not ours."""
+    cause = error.original_error
+    if cause is None or isinstance(cause, GraphQLError):
+        return ErrorCode.BAD_INPUT if error.message.startswith("Argument ") else ErrorCode.INTERNAL
+    return code_of(cause)
+
+
+def _fault(error: GraphQLError) -> Fault:
+    return Fault(error.message[:200], _places(error))
+
+
+def _places(error: GraphQLError) -> tuple[tuple[int, int], ...]:
+    return tuple((place.line, place.column) for place in error.locations or ())

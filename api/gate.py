@@ -1,0 +1,236 @@
+"""The gate: everything that comes in is measured here before anything of ours looks at it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from itertools import count
+from secrets import token_hex
+from time import perf_counter
+from typing import Final, TypeAlias
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import logs
+from api.errors import ErrorCode, RefusedError
+from api.exchange import NO_STORE, Answer, Asked, JsonObject, failure, refusal
+from api.headers import FOR_ALL, completed
+from api.shape import read_object
+
+BODY_MAX: Final = 64 * 1024
+URL_MAX: Final = 8 * 1024
+HEADERS_MAX: Final = 16 * 1024
+HEADERS_COUNT_MAX: Final = 100
+BODY_SECONDS: Final = 10.0
+CLOSE: Final = (b"connection", b"close")
+
+Entrance: TypeAlias = Callable[[Asked], Awaitable[Answer]]
+
+
+class Gate:
+    """An ASGI application: GraphQL entrances by path, everything else to `rest`.
+
+    `open_paths` may be read by pages of other sites; they get no cookie and read no person.
+    """
+
+    def __init__(
+        self,
+        entrances: Mapping[str, Entrance],
+        rest: ASGIApp,
+        *,
+        open_paths: frozenset[str] = frozenset(),
+    ) -> None:
+        self._entrances = entrances
+        self._rest = rest
+        self._open_paths = open_paths
+        self._nonce = token_hex(4)
+        self._numbers = count(1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope["type"]:
+            case "http":
+                await self._http(scope, receive, send)
+            case "websocket":  # There is nothing to subscribe to: refused before it is accepted.
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+            case _:
+                await self._rest(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = f"{self._nonce}-{next(self._numbers):x}"
+        started = perf_counter()
+        exchange = _Exchange(scope, send, request)
+        path: str = scope["path"]
+        try:
+            _measure(scope)
+            entrance = self._entrances.get(path)
+            if entrance is None:
+                await self._other(scope, receive, exchange)
+            else:
+                is_open = path in self._open_paths
+                await exchange.answer(await self._graphql(scope, receive, entrance), is_open)
+        except RefusedError as refused:
+            await exchange.answer(refusal(refused, headers=(CLOSE,)))
+        except _GoneError:
+            return
+        except Exception as error:  # noqa: BLE001 - the outermost layer
+            logs.fault(path, error)
+            if not exchange.has_begun:
+                await exchange.answer(failure(ErrorCode.INTERNAL))
+        logs.LOG.info(
+            "request",
+            request=request,
+            method=scope["method"],
+            path=path if path in self._entrances else _first_part(path),
+            status=exchange.status,
+            ms=round((perf_counter() - started) * 1000, 1),
+        )
+
+    async def _graphql(self, scope: Scope, receive: Receive, entrance: Entrance) -> Answer:
+        method: str = scope["method"]
+        headers = _headers(scope)
+        match method:
+            case "POST":
+                _check_media(headers)
+                body: JsonObject | None = read_object(await _read(headers, receive))
+            case "GET" | "HEAD":
+                body = None
+            case "OPTIONS":
+                return PREFLIGHT
+            case _:
+                return refusal(RefusedError(ErrorCode.METHOD_NOT_ALLOWED), headers=(ALLOW,))
+        return await entrance(
+            Asked(
+                method=method,
+                path=scope["path"],
+                query=scope["query_string"],
+                headers=headers,
+                body=body,
+                is_secure=scope["scheme"] == "https",
+            )
+        )
+
+    async def _other(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
+        """A page: its body, if any, is read here whole, and small."""
+        if scope["method"] in ("GET", "HEAD"):
+            await self._rest(scope, receive, exchange.send)
+            return
+        body = await _read(_headers(scope), receive)
+        messages = iter(({"type": "http.request", "body": body, "more_body": False},))
+
+        async def replay() -> Message:
+            return next(messages, None) or await receive()
+
+        await self._rest(scope, replay, exchange.send)
+
+
+ALLOW: Final = (b"allow", b"GET, HEAD, POST, OPTIONS")
+PREFLIGHT: Final = Answer(
+    status=204,
+    headers=(
+        ALLOW,
+        NO_STORE,
+        (b"access-control-allow-methods", b"GET, POST"),
+        (b"access-control-allow-headers", b"content-type, accept"),
+        (b"access-control-max-age", b"86400"),
+    ),
+)
+
+
+class _GoneError(Exception):
+    """The client went away while it was sending."""
+
+
+class _Exchange:
+    """The way out: headers are completed here, whoever answers."""
+
+    def __init__(self, scope: Scope, send: Send, request: str) -> None:
+        self._send = send
+        self._is_secure = scope["scheme"] == "https"
+        self._is_head = scope["method"] == "HEAD"
+        self._request = request.encode()
+        self.status = 0
+
+    @property
+    def has_begun(self) -> bool:
+        return self.status != 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = completed(message.get("headers", ()), is_secure=self._is_secure)
+            headers.append((b"x-request-id", self._request))
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+    async def answer(self, answer: Answer, is_open: bool = False) -> None:  # noqa: FBT001, FBT002
+        headers = [*answer.headers, (b"content-length", b"%d" % len(answer.body))]
+        headers.extend(FOR_ALL if is_open else ())
+        await self.send(
+            {"type": "http.response.start", "status": answer.status, "headers": headers}
+        )
+        body = b"" if self._is_head else answer.body
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _measure(scope: Scope) -> None:
+    """Address and headers within bounds; the servers' own bounds differ from each other."""
+    raw_path: bytes = scope.get("raw_path") or b""
+    query: bytes = scope["query_string"]
+    if len(raw_path) + len(query) > URL_MAX:
+        raise RefusedError(ErrorCode.URL_TOO_LONG)
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    size = sum(len(name) + len(value) for name, value in headers)
+    if size > HEADERS_MAX or len(headers) > HEADERS_COUNT_MAX:
+        raise RefusedError(ErrorCode.HEADERS_TOO_LARGE)
+
+
+def _headers(scope: Scope) -> dict[bytes, bytes]:
+    """Of a repeated header the first counts; only `cookie` and `accept` may come in pieces."""
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        if name not in found:
+            found[name] = value
+        elif name in _JOINED:
+            found[name] += _JOINED[name] + value
+    return found
+
+
+_JOINED: Final = {b"cookie": b"; ", b"accept": b", "}
+
+
+def _check_media(headers: Mapping[bytes, bytes]) -> None:
+    media, *parameters = headers.get(b"content-type", b"").lower().split(b";")
+    charsets = [part.strip() for part in parameters if part.strip().startswith(b"charset=")]
+    utf8 = all(
+        part.removeprefix(b"charset=").strip(b'"') in (b"utf-8", b"utf8") for part in charsets
+    )
+    encoded = headers.get(b"content-encoding", b"identity") != b"identity"
+    if media.strip() != b"application/json" or not utf8 or encoded:
+        raise RefusedError(ErrorCode.UNSUPPORTED_MEDIA_TYPE)
+
+
+async def _read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+    """Read a body of at most BODY_MAX; of a larger one not a byte more than it takes to know."""
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit() or int(length[:12]) > BODY_MAX:
+        raise RefusedError(ErrorCode.TOO_LARGE, f"> {BODY_MAX}")
+    parts: list[bytes] = []
+    size, more = 0, True
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise _GoneError
+                parts.append(message.get("body", b""))
+                size += len(parts[-1])
+                if size > BODY_MAX:
+                    raise RefusedError(ErrorCode.TOO_LARGE, f"> {BODY_MAX}")
+                more = message.get("more_body", False)
+    except TimeoutError:
+        raise RefusedError(ErrorCode.TOO_SLOW) from None
+    return b"".join(parts)
+
+
+def _first_part(path: str) -> str:
+    """What a log may know of a page's address: not which room, booking or word."""
+    return "/" + path.split("/", 2)[1][:32] if path.startswith("/") else "?"

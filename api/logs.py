@@ -1,0 +1,39 @@
+"""Logs: one JSON line an event, with a request id and without what a person typed or is called."""
+
+import logging
+import sys
+import traceback
+from typing import Final
+
+import structlog
+from structlog.typing import FilteringBoundLogger
+
+LOG: Final[FilteringBoundLogger] = structlog.get_logger("hitome")
+
+
+def configure(*, level: int = logging.INFO) -> None:
+    """Set the form of the lines once a process; they go to standard error."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(sort_keys=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def fault(where: str | None, error: BaseException) -> None:
+    """Record a fault of ours: its kind and lines of code; its text may quote someone's data."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    LOG.error(
+        "fault",
+        where=where,
+        kind=type(error).__name__,
+        frames=[
+            f"{frame.filename.rsplit('/', 3)[-1]}:{frame.lineno} {frame.name}" for frame in frames
+        ],
+    )

@@ -1,0 +1,67 @@
+"""A seeded ward behind the whole application, with free documents on at the first-party door."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from api.app import build
+from api.gate import Gate
+from api.house import House
+from api.signin import SampleSignIn
+from infra.crypto import Seal
+from infra.db import Pool
+from scheduling.people.actions import seed_samples
+from tests import make, seed
+from tests.api.browser import Browser
+
+SEAL: Final = Seal(key=bytes(range(32)))
+
+
+@pytest.fixture
+async def house(clean: Pool, public_pool: Pool, resident_pool: Pool) -> House:
+    await seed.ward(clean)
+    async with clean.acquire() as conn, conn.transaction():
+        await conn.execute("set local role hitome_importer")
+        until = datetime(2100, 1, 1, tzinfo=UTC)
+        await seed_samples(conn, registered=date(2026, 12, 1), until=until)
+    return House(
+        public=public_pool,
+        resident=resident_pool,
+        seal=SEAL,
+        sign_in=SampleSignIn(public=public_pool),
+        now=lambda: make.NOW,
+    )
+
+
+@pytest.fixture
+def gate(house: House, tmp_path: Path) -> Gate:
+    return build(house, documents=tmp_path, first_party_free_documents=True)
+
+
+@pytest.fixture
+def anyone(gate: Gate) -> Browser:
+    return Browser(app=gate)
+
+
+@pytest.fixture
+async def hanako(gate: Gate) -> Browser:
+    """見本 花子, signed in."""
+    return await signed_in(gate, "見本 花子")
+
+
+@pytest.fixture
+async def taro(gate: Gate) -> Browser:
+    return await signed_in(gate, "見本 太郎")
+
+
+async def signed_in(gate: Gate, name: str) -> Browser:
+    browser = Browser(app=gate)
+    page = (await browser.get("/signin")).body.decode()
+    person = page.partition(f">{name}<")[0].rpartition('value="')[2].partition('"')[0]
+    form = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
+    reply = await browser.post("/signin", f"person={person}".encode(), headers=form)
+    assert reply.status == 303
+    assert browser.cookie
+    return browser

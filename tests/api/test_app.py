@@ -1,0 +1,57 @@
+"""The whole way: sign in, book a room, see it, give it back, sign out."""
+
+from infra.db import Pool
+from infra.ids import uuid7
+from scheduling.people.store import sample_id
+from tests import make, seed
+from tests.api.browser import Browser
+
+BOOK = """
+mutation Book($id: UUID!, $wish: WishInput!) {
+  bookRoom(commandId: $id, wish: $wish) {
+    __typename
+    ... on RoomBooked {
+      minVersion
+      booking { id roomName facilityName holderName start end state price acceptedAt }
+    }
+    ... on Refused { code ruleId nextStep sentence easySentence englishSentence field }
+  }
+}
+"""
+
+
+def wish(
+    start: str = "2026-12-20T09:00:00+09:00", end: str = "2026-12-20T12:00:00+09:00"
+) -> dict[str, object]:
+    return {
+        "roomId": str(seed.LEFT),
+        "holderId": str(sample_id("M1")),
+        "start": start,
+        "end": end,
+        "headcount": 12,
+        "purpose": "合唱の練習",
+    }
+
+
+async def test_both_entrances_answer(anyone: Browser) -> None:
+    for entrance in ("/graphql", "/app/graphql"):
+        reply = await anyone.ask("{ __typename }", at=entrance)
+        assert reply.status == 200
+        assert reply.data == {"__typename": "Query"}
+
+
+async def test_the_process_lives_and_is_ready(anyone: Browser) -> None:
+    assert (await anyone.get("/livez")).status == 200
+    assert (await anyone.get("/readyz")).json == {"ready": True}
+
+
+async def test_a_room_is_booked_through_the_first_party_door(hanako: Browser, clean: Pool) -> None:
+    reply = await hanako.ask(BOOK, {"id": str(uuid7(make.NOW)), "wish": wish()})
+    booked = reply.data["bookRoom"]
+    assert isinstance(booked, dict)
+    assert booked["__typename"] == "RoomBooked"
+    assert booked["minVersion"]
+    assert booked["booking"]["roomName"] == "半面A"
+    assert booked["booking"]["holderName"] == "見本 花子"
+    assert booked["booking"]["start"] == "2026-12-20T09:00:00+09:00"
+    assert await clean.fetchval("select count(*) from scheduling.booking") == 1
