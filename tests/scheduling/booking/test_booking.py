@@ -1,36 +1,25 @@
-"""Booking and cancelling on a real database, with real races."""
+"""Booking on a real database, with real races."""
 
 import asyncio
 from datetime import timedelta
 
-import asyncpg
 import pytest
 
-from infra.db import Connection, NoSessionError, Pool
-from infra.feed import News
+from infra.db import Connection, Pool
 from infra.ids import named
 from scheduling.booking import store
-from scheduling.booking.actions import book_atoms, book_room, cancel_booking, reconcile
+from scheduling.booking.actions import book_room
 from scheduling.booking.rules import (
     Booked,
-    BookingId,
-    Cancelled,
-    Decision,
     Evidence,
     Wish,
-    decide,
 )
 from scheduling.rulebook.rules import Code, Refusal
-from tests import laws, make, seed
+from tests import make, seed
+from tests.scheduling.booking.lawful import lawful
 
 MASKS = "select day, atom_id, free, version from scheduling.atom_day order by 1, 2"
 TAKEN = Refusal(code=Code.TAKEN)
-
-
-async def lawful(auditor: Pool) -> bool:
-    async with auditor.acquire() as conn:
-        differences = await reconcile(conn, seed.FIRST_DAY, seed.LAST_DAY)
-    return not differences and not await laws.broken(auditor)
 
 
 async def test_a_booking_takes_its_room_and_every_room_that_shares_it(
@@ -130,19 +119,6 @@ async def test_a_key_with_another_body_is_refused_and_changes_nothing(
     assert await auditor_pool.fetchval("select count(*) from scheduling.booking") == 1
 
 
-async def test_a_key_guessed_by_another_person_opens_nothing(
-    clean: Pool, resident_pool: Pool
-) -> None:
-    await seed.ward(clean)
-    me = await seed.someone(clean, resident_pool, 1)
-    other = await seed.someone(clean, resident_pool, 2)
-    command = make.command()
-    mine = make.wish(holder=me.registrant_id)
-    await book_room(me.door, mine, command=command, now=make.NOW)
-    theirs = make.wish(holder=other.registrant_id)
-    assert await book_room(other.door, theirs, command=command, now=make.NOW) == TAKEN
-
-
 async def test_a_key_that_is_no_uuid7_is_refused(clean: Pool, resident_pool: Pool) -> None:
     await seed.ward(clean)
     me = await seed.someone(clean, resident_pool)
@@ -238,156 +214,4 @@ async def test_a_closed_day_says_closed(
     assert await book_room(me.door, hall, command=make.command(), now=make.NOW) == Refusal(
         code=Code.CLOSED
     )
-    assert await lawful(auditor_pool)
-
-
-async def test_a_room_under_the_former_system_is_read_only(
-    clean: Pool, resident_pool: Pool
-) -> None:
-    await seed.ward(clean, authority="legacy")
-    me = await seed.someone(clean, resident_pool)
-    outcome = await book_room(
-        me.door, make.wish(holder=me.registrant_id), command=make.command(), now=make.NOW
-    )
-    assert outcome == Refusal(code=Code.FORMER_SYSTEM)
-
-
-async def test_nobody_books_for_another_holder(clean: Pool, resident_pool: Pool) -> None:
-    await seed.ward(clean)
-    me = await seed.someone(clean, resident_pool, 1)
-    other = await seed.someone(clean, resident_pool, 2)
-    outcome = await book_room(
-        me.door, make.wish(holder=other.registrant_id), command=make.command(), now=make.NOW
-    )
-    assert outcome == Refusal(code=Code.NOT_YOURS_TO_ACT)
-
-
-async def test_row_security_alone_refuses_when_our_own_check_is_fooled(
-    clean: Pool, resident_pool: Pool, auditor_pool: Pool
-) -> None:
-    await seed.ward(clean)
-    me = await seed.someone(clean, resident_pool, 1)
-    other = await seed.someone(clean, resident_pool, 2)
-    wish = make.wish(holder=other.registrant_id)
-    decision = decide(
-        wish, make.evidence(), now=make.NOW, booking_id=BookingId(named("test/booking"))
-    )
-    assert isinstance(decision, Decision)
-    news = News(topic="booking.made", scopes=("user:x",))
-    async with resident_pool.acquire() as conn:
-        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
-            await book_atoms(conn, decision, door=me.door, command=make.command(), news=news)
-    assert await auditor_pool.fetchval("select count(*) from infra.command") == 0
-    assert await lawful(auditor_pool)
-
-
-async def test_a_door_cannot_touch_a_guard_by_itself(clean: Pool, resident_pool: Pool) -> None:
-    for act in (
-        "update scheduling.atom_day set free = 0",
-        "delete from scheduling.occupancy",
-        "insert into infra.outbox (topic, subject) values ('x', gen_random_uuid())",
-        "select * from infra.session",
-    ):
-        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
-            await resident_pool.execute(act)
-
-
-async def test_an_ended_session_is_told_to_sign_in(clean: Pool, resident_pool: Pool) -> None:
-    await seed.ward(clean)
-    me = await seed.someone(clean, resident_pool)
-    await resident_pool.execute("select infra.close_session($1)", me.door.session_hash)
-    with pytest.raises(NoSessionError):
-        await book_room(
-            me.door, make.wish(holder=me.registrant_id), command=make.command(), now=make.NOW
-        )
-
-
-async def test_what_is_given_back_can_be_booked_by_the_next(
-    clean: Pool, resident_pool: Pool, auditor_pool: Pool
-) -> None:
-    await seed.ward(clean)
-    me = await seed.someone(clean, resident_pool, 1)
-    other = await seed.someone(clean, resident_pool, 2)
-    hall = make.wish(room=seed.HALL, holder=me.registrant_id)
-    made = await book_room(me.door, hall, command=make.command(), now=make.NOW)
-    assert isinstance(made, Booked)
-    gone = await cancel_booking(me.door, made.booking_id, command=make.command(), now=make.NOW)
-    assert isinstance(gone, Cancelled)
-    assert [cell.version for cell in gone.written] == [2, 2]
-    assert await lawful(auditor_pool)
-    left = make.wish(room=seed.LEFT, holder=other.registrant_id)
-    assert isinstance(
-        await book_room(other.door, left, command=make.command(), now=make.NOW), Booked
-    )
-    assert await lawful(auditor_pool)
-
-
-async def test_cancelled_by_eight_hands_at_once_is_cancelled_once(
-    clean: Pool, resident_pool: Pool, auditor_pool: Pool
-) -> None:
-    await seed.ward(clean)
-    me = await seed.someone(clean, resident_pool)
-    made = await book_room(
-        me.door, make.wish(holder=me.registrant_id), command=make.command(), now=make.NOW
-    )
-    assert isinstance(made, Booked)
-    outcomes = await asyncio.gather(
-        *(
-            cancel_booking(me.door, made.booking_id, command=make.command(), now=make.NOW)
-            for _ in range(8)
-        )
-    )
-    assert sum(isinstance(one, Cancelled) for one in outcomes) == 1
-    assert outcomes.count(Refusal(code=Code.ALREADY_CANCELLED)) == 7
-    assert await lawful(auditor_pool)
-
-
-async def test_anothers_booking_is_not_there_to_be_cancelled(
-    clean: Pool, resident_pool: Pool, auditor_pool: Pool
-) -> None:
-    await seed.ward(clean)
-    me = await seed.someone(clean, resident_pool, 1)
-    other = await seed.someone(clean, resident_pool, 2)
-    made = await book_room(
-        me.door, make.wish(holder=me.registrant_id), command=make.command(), now=make.NOW
-    )
-    assert isinstance(made, Booked)
-    command = make.command()
-    for _ in range(2):  # A repeat hears the same.
-        gone = await cancel_booking(other.door, made.booking_id, command=command, now=make.NOW)
-        assert gone == Refusal(code=Code.NO_SUCH_BOOKING)
-    assert await auditor_pool.fetchval("select state from scheduling.booking") == "confirmed"
-
-
-async def test_a_use_that_has_begun_is_no_longer_cancelled(
-    clean: Pool, resident_pool: Pool
-) -> None:
-    await seed.ward(clean)
-    me = await seed.someone(clean, resident_pool)
-    made = await book_room(
-        me.door, make.wish(holder=me.registrant_id), command=make.command(), now=make.NOW
-    )
-    assert isinstance(made, Booked)
-    gone = await cancel_booking(
-        me.door, made.booking_id, command=make.command(), now=make.moment("12-20 09:30")
-    )
-    assert gone == Refusal(code=Code.OVER)
-
-
-async def test_the_horizon_job_adds_days_and_touches_no_other(
-    clean: Pool, resident_pool: Pool, auditor_pool: Pool
-) -> None:
-    await seed.ward(clean)
-    me = await seed.someone(clean, resident_pool)
-    await book_room(
-        me.door, make.wish(holder=me.registrant_id), command=make.command(), now=make.NOW
-    )
-    before = await clean.fetch(MASKS)
-    later = seed.LAST_DAY + timedelta(days=10)
-    async with clean.acquire() as conn:
-        for _ in range(2):
-            await store.extend_horizon(conn, today=seed.FIRST_DAY, last_day=later)
-    after = await clean.fetch(MASKS)
-    assert [row for row in after if row["day"] <= seed.LAST_DAY] == before
-    assert len(after) - len(before) == 10 * 3
     assert await lawful(auditor_pool)

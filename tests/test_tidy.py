@@ -1,0 +1,97 @@
+"""Style that a formatter cannot hold."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from infra.config import ROOT
+
+FLOORS: Final = ("api", "pwa_backend", "accessibility", "scheduling", "infra", "tests")
+LINES_OF_A_FUNCTION: Final = 40
+LINES_OF_A_MODULE: Final = 300
+LINES_OF_A_SQL_FUNCTION: Final = 90
+LINES_OF_A_DECISION: Final = 40
+SECTIONS: Final = ("## Context", "## Decision", "## Consequences", "## Rejected", "## Files")
+ROMANISED: Final = re.compile(
+    r"\b\w*(koma|chusen|yoyaku|heya|kaikan|riyosha|shisetsu)\w*\b", re.IGNORECASE
+)
+VAGUE: Final = {"manager", "helper", "utils", "util", "misc", "common", "processor"}
+
+
+def python_files() -> Iterator[Path]:
+    for floor in FLOORS:
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            if "node_modules" not in path.parts:
+                yield path
+
+
+PYTHON: Final = [pytest.param(path, id=str(path.relative_to(ROOT))) for path in python_files()]
+DECISIONS: Final = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+SQL_FUNCTIONS: Final = sorted(
+    path for floor in FLOORS for path in (ROOT / floor).rglob("*.function.sql")
+)
+
+
+@pytest.mark.parametrize("path", PYTHON)
+def test_a_reader_sees_all_of_a_function_and_of_a_module(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= LINES_OF_A_MODULE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert lines <= LINES_OF_A_FUNCTION, f"{node.name} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", PYTHON)
+def test_a_module_says_its_idea_and_has_no_vague_name(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert not tree.body or ast.get_docstring(tree), "a module opens with the idea it holds"
+    assert path.stem not in VAGUE
+
+
+@pytest.mark.parametrize("path", PYTHON)
+def test_names_are_english_never_japanese_spelt_out(path: Path) -> None:
+    """Names of columns and files of the former systems are texts, not names of ours."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Name(id=name) | ast.arg(arg=name):
+                assert not ROMANISED.match(name), name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                assert not ROMANISED.match(name), name
+            case _:
+                continue
+
+
+@pytest.mark.parametrize("path", SQL_FUNCTIONS, ids=lambda path: path.name)
+def test_a_sql_function_is_short(path: Path) -> None:
+    for body in re.findall(r"\$\$.*?\$\$", path.read_text("utf-8"), re.DOTALL):
+        assert body.count("\n") <= LINES_OF_A_SQL_FUNCTION
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_has_its_sections_and_fits_a_page(path: Path) -> None:
+    text = path.read_text("utf-8")
+    places = [text.find(section) for section in SECTIONS]
+    assert -1 not in places, "a section is missing"
+    assert places == sorted(places)
+    assert text.count("\n") <= LINES_OF_A_DECISION
+    assert text.startswith(f"# {path.name[:4]} ")
+
+
+def test_numbers_of_decisions_are_given_once() -> None:
+    numbers = [path.name[:4] for path in DECISIONS]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_every_word_of_the_glossary_is_used_in_the_code() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    words = set(re.findall(r"^\| `(\w+)`", glossary, re.MULTILINE))
+    assert words
+    tables = sorted((ROOT / "infra" / "migrations").glob("*.sql"))
+    code = "\n".join(path.read_text("utf-8") for path in (*python_files(), *tables))
+    # A table or a field may carry the word as well as a type does.
+    assert {word for word in words if word.lower() not in code.lower()} == set()
