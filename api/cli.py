@@ -17,12 +17,16 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 
 
 @app.command()
-def demo(port: int | None = None) -> None:
+def demo(
+    port: Annotated[int | None, typer.Option(help="the port to try first; 0: any")] = None,
+    *,
+    page: Annotated[bool, typer.Option(help="build the page if its inputs changed")] = True,
+) -> None:
     """Start everything on this machine with the sample loaded; Ctrl-C stops it."""
     settings = Settings()
     if port is not None:
         settings = settings.model_copy(update={"port": port})
-    raise typer.Exit(run.demo(settings))
+    raise typer.Exit(run.demo(settings, page=page))
 
 
 @app.command()

@@ -8,7 +8,8 @@ import json
 import os
 import secrets
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from hashlib import pbkdf2_hmac, sha256
 from hmac import digest
 from pathlib import Path
@@ -25,6 +26,7 @@ DOMAINS: Final = ("hitome_infra", "hitome_scheduling", "hitome_accessibility")
 OPERATORS: Final = ("hitome_importer",)
 DOORS: Final = ("public", "resident", "staff", "ict_desk", "worker", "auditor")
 
+_OPERATOR_MS: Final = 600_000
 _SCRAM_ROUNDS: Final = 4096
 _SET_OPTION_SINCE: Final = 16
 
@@ -71,6 +73,17 @@ async def open_door(settings: Settings, door: str, *, size_max: int) -> Pool:
     assert settings.database_url is not None, "a door needs the address of a database"
     url = door_url(settings.database_url, door, door_passwords(settings))
     return await open_pool(url, size_max=size_max)
+
+
+@asynccontextmanager
+async def operator(settings: Settings, role: str) -> AsyncGenerator[Connection]:
+    """Act as an operator's role in one transaction, for work that no door may do."""
+    assert role in OPERATORS, role
+    assert settings.database_url is not None, "an operator needs the address of a database"
+    pool = await open_pool(settings.database_url, size_max=1, statement_ms=_OPERATOR_MS)
+    async with pool, pool.acquire() as conn, conn.transaction():
+        await conn.execute(f"set local role {role}")
+        yield conn
 
 
 def without_login(url: str) -> str:

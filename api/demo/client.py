@@ -15,7 +15,7 @@ _MADE: Final = frozenset({"node_modules", "dist", ".vite", "coverage"})
 
 def start_build(home: Path) -> Child | None:
     """Start npm if the page is not the one of these inputs; None: it is."""
-    if (CLIENT / "dist").is_dir() and _read(_stamp(home)) == inputs_hash(CLIENT):
+    if _read(_stamp()) == inputs_hash(CLIENT):
         return None
     if shutil.which("npm") is None:
         raise ServerError("The page needs npm to be built; ./just demo brings it.")
@@ -29,12 +29,12 @@ def start_build(home: Path) -> Child | None:
     return launch(Program(name="npm", command=command, log=log))
 
 
-def finish_build(build: Child, home: Path, inputs: str) -> None:
+def finish_build(build: Child, inputs: str) -> None:
     """Wait for npm; remember the inputs, as they were at the start, only if it succeeded."""
     if build.popen.wait() != 0:
         log = build.program.log
         raise ServerError(f"The page could not be built; all of it is in {log}\n{tail(log)}")
-    _stamp(home).write_text(inputs, encoding="utf-8")
+    _stamp().write_text(inputs, encoding="utf-8")
 
 
 def inputs_hash(folder: Path) -> str:
@@ -56,8 +56,9 @@ def _inputs(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _stamp(home: Path) -> Path:
-    return home / "client.inputs"
+def _stamp() -> Path:
+    """Beside what was built: deleting the one deletes the other."""
+    return CLIENT / "dist" / ".inputs"
 
 
 def _read(path: Path) -> str:

@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from types import FrameType
 from typing import Final
 
-from api.demo import client, words
+from api.demo import client, sample, words
 from infra import roles
 from infra.config import Settings
 from infra.migrate import set_up
@@ -44,13 +45,13 @@ class Place:
         return f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
 
 
-def demo(settings: Settings) -> int:
+def demo(settings: Settings, *, page: bool = True) -> int:
     """Serve the demo until it is stopped; 0 if it was stopped by a person."""
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     _end_with_parent()
     try:
         with ExitStack() as stack:
-            return _serve(settings, stack)
+            return _serve(settings, stack, page=page)
     except KeyboardInterrupt:
         _say("止めました。 Stopped.")
         return 0
@@ -61,18 +62,15 @@ def demo(settings: Settings) -> int:
     return 1
 
 
-def _serve(settings: Settings, stack: ExitStack) -> int:
+def _serve(settings: Settings, stack: ExitStack, *, page: bool) -> int:
     step = _timer()
     servers = stack.enter_context(embedded(settings.home, wanted=settings))
     step("データベース PostgreSQL, Valkey")
-    inputs = client.inputs_hash(client.CLIENT)
-    build = client.start_build(settings.home)
-    if build is not None:
-        stack.callback(_stop, build)
+    finish_page = _start_page(settings, stack) if page else None
     owner = settings.model_copy(update={"database_url": servers.database_url})
     step(asyncio.run(_prepare(owner)))
-    if build is not None:
-        client.finish_build(build, settings.home, inputs)
+    if finish_page is not None:
+        finish_page()
         step("画面 the page")
     place = _bind(settings, stack)
     children = _start(settings, servers, place, stack)
@@ -82,9 +80,20 @@ def _serve(settings: Settings, stack: ExitStack) -> int:
     return _watch((*servers.children, *children))
 
 
+def _start_page(settings: Settings, stack: ExitStack) -> Callable[[], None] | None:
+    """Let npm build beside what follows; return what waits for it, or nothing if it is built."""
+    inputs = client.inputs_hash(client.CLIENT)
+    build = client.start_build(settings.home)
+    if build is None:
+        return None
+    stack.callback(_stop, build)
+    return partial(client.finish_build, build, inputs)
+
+
 async def _prepare(settings: Settings) -> str:
     """Bring the schema up to date and load the sample where there is none; say what was done."""
     report = await set_up(settings)
+    await sample.load(settings, now=clock.now())
     return f"表 schema ({len(report.migrations)} new)"
 
 
@@ -152,8 +161,8 @@ def _answers(place: Place) -> bool:
     host, port = place.http.getsockname()[:2]
     asked = HTTPConnection(host, port, timeout=2)
     try:
-        asked.request("GET", "/")
-        return asked.getresponse().status < 500
+        asked.request("GET", "/readyz")
+        return asked.getresponse().status == 200
     except (OSError, HTTPException):
         return False
     finally:

@@ -1,0 +1,112 @@
+"""The demo is one thing to a newcomer: it starts, it answers, and nothing of it stays behind."""
+
+import asyncio
+import signal
+import socket
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import psutil
+import pytest
+
+from api.demo import client
+from tests.running import Running, running_demo
+
+pytestmark = [pytest.mark.embedded, pytest.mark.slow]
+
+PARTS: Final = {"postgres", "valkey-server", "mailbox", "worker", "serve"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for the module: the sample is loaded once, every test starts on what is there."""
+    return tmp_path_factory.mktemp("デモ demo")
+
+
+def _get(running: Running, path: str = "/readyz") -> int:
+    with urllib.request.urlopen(running.address + path, timeout=20) as answer:
+        assert isinstance(answer.status, int)
+        return answer.status
+
+
+def _all_end(processes: list[psutil.Process]) -> bool:
+    _, alive = psutil.wait_procs(processes, timeout=30)
+    return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
+
+
+@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_cleanly_and_leaves_no_process(home: Path, word: signal.Signals) -> None:
+    with running_demo(home) as running:
+        assert _get(running) == 200
+        parts = running.children()
+        assert set(parts) == PARTS
+        assert running.stop(word) == 0
+        assert not any(process.is_running() for process in parts.values())
+
+
+def test_when_it_is_killed_nothing_of_it_stays_and_it_starts_again(home: Path) -> None:
+    with running_demo(home) as running:
+        everything = psutil.Process(running.process.pid).children(recursive=True)
+        running.process.kill()
+        assert _all_end(everything)
+    with running_demo(home) as running:
+        assert _get(running) == 200
+
+
+async def test_when_a_part_is_killed_all_stops_and_the_next_start_has_lost_nothing(
+    home: Path,
+) -> None:
+    for kept, part in enumerate(sorted(PARTS)):
+        with running_demo(home) as running:
+            assert _get(running) == 200
+            assert await _write(running) == kept + 1
+            everything = psutil.Process(running.process.pid).children(recursive=True)
+            running.children()[part].kill()
+            assert running.process.wait(timeout=60) == 1
+            assert _all_end(everything)
+
+
+async def _write(running: Running) -> int:
+    """Write a row, have it acknowledged, and count those of all starts."""
+    conn = await asyncpg.connect(running.database_url())
+    await conn.execute("create table if not exists public.kept (at int)")
+    await conn.execute("insert into public.kept values (1)")
+    found = await conn.fetchval("select count(*) from public.kept")
+    await conn.close()
+    assert isinstance(found, int)
+    return found
+
+
+def test_a_port_that_is_taken_is_passed_over(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with running_demo(home, "--port", str(port)) as running:
+            assert not running.address.endswith(f":{port}")
+            assert _get(running) == 200
+
+
+async def test_a_second_start_on_the_same_folder_says_that_it_runs_already(home: Path) -> None:
+    with running_demo(home) as running:
+        second = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "api", "demo", "--no-page",
+            env={"HITOME_HOME": str(running.home)},
+            stdout=asyncio.subprocess.PIPE,
+            cwd=client.CLIENT.parents[1],
+        )  # fmt: skip
+        said, _ = await second.communicate()
+        assert second.returncode == 1
+        assert "running already" in said.decode()
+
+
+def test_a_changed_input_of_the_page_is_seen_and_what_was_made_is_not(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "main.ts").write_text("1", encoding="utf-8")
+    first = client.inputs_hash(tmp_path)
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "main.js").write_text("1", encoding="utf-8")
+    assert client.inputs_hash(tmp_path) == first
+    (tmp_path / "app" / "main.ts").write_text("2", encoding="utf-8")
+    assert client.inputs_hash(tmp_path) != first
