@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Final
 
 from api.demo import client, sample, words
-from infra import roles
+from infra import clock, roles
 from infra.config import Settings
 from infra.migrate import set_up
 from infra.servers.embedded import Servers, embedded
