@@ -17,7 +17,7 @@ demo *arguments: (ready "node")
     @exec python -m api demo {{ arguments }}
 
 # Everything that can run here without a browser; the last lines name what could not, and why.
-test *arguments: ready
+test *arguments: (ready "node" "conformance")
     @exec python -m pytest {{ arguments }}
 
 # Format, lint, walls, types and the tests that need no server: seconds.

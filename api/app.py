@@ -12,6 +12,7 @@ from api import logs
 from api.documents import FOLDER, read_manifest
 from api.doors import PUBLIC, RESIDENT
 from api.edge import Edge
+from api.failures import HANDLERS
 from api.gate import Gate
 from api.house import House, open_house
 from api.prepare import Shelf
@@ -42,7 +43,7 @@ def build(
     )
     return Gate(
         {COMMUNITY: community.answer, FIRST_PARTY: first_party.answer},
-        Starlette(routes=routes(house)),
+        Starlette(routes=routes(house), exception_handlers=HANDLERS),
         open_paths=frozenset({COMMUNITY}),
     )
 

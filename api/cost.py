@@ -17,7 +17,6 @@ from graphql import (
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
-    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
@@ -25,13 +24,11 @@ from graphql import (
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
-    get_named_type,
-    is_composite_type,
-    is_list_type,
     value_from_ast_untyped,
 )
 from graphql.type import SchemaMetaFieldDef, TypeMetaFieldDef
 
+from api.core import shape_of
 from api.errors import ErrorCode, RefusedError
 
 COST_MAX: Final = 20_000
@@ -126,13 +123,13 @@ class _Walk:
         field = _definition(node.name.value, above)
         if field is None or node.selection_set is None:
             return total
-        below = get_named_type(field.type)
+        shape = shape_of(field)
         inner = (*bounds, *_sizes(node, field))
-        if not _is_list(field):
-            total.update(self.selections(node.selection_set, below, inner))
+        if not shape.is_list:
+            total.update(self.selections(node.selection_set, shape.named, inner))
             return total
         size, rest = (inner[-1], inner[:-1]) if inner else (LIST_ASSUMED, inner)
-        total.update(_times(self.selections(node.selection_set, below, rest), size))
+        total.update(_times(self.selections(node.selection_set, shape.named, rest), size))
         return total
 
     def _named(self, name: str) -> GraphQLNamedType:
@@ -150,11 +147,6 @@ def _definition(name: str, above: GraphQLNamedType) -> GraphQLField | None:
         return None
     found: GraphQLField | None = above.fields.get(name)
     return found
-
-
-def _is_list(field: GraphQLField) -> bool:
-    bare = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
-    return is_list_type(bare) and is_composite_type(get_named_type(field.type))
 
 
 def _sizes(node: FieldNode, field: GraphQLField) -> tuple[Size, ...]:

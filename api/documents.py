@@ -8,6 +8,7 @@ from typing import Final
 
 from graphql import GraphQLSchema
 
+from api import logs
 from api.errors import ErrorCode, RefusedError
 from api.prepare import Prepared, prepare
 from infra.config import ROOT
@@ -41,8 +42,13 @@ class Manifest:
 def read_manifest(
     schema: GraphQLSchema, public: GraphQLSchema, *, folder: Path = FOLDER
 ) -> Manifest:
-    """Make every document ready; one that is not valid stops the start, not a request."""
-    made = [_read(path, schema, public) for path in sorted(folder.glob("*.graphql"))]
+    """Make every document ready; one that is not valid is reported and left out."""
+    made: list[TrustedDocument] = []
+    for path in sorted(folder.glob("*.graphql")):
+        try:
+            made.append(_read(path, schema, public))
+        except RefusedError as refused:
+            logs.fault(path.name, refused)
     return Manifest({document.document_id: document for document in made})
 
 

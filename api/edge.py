@@ -1,8 +1,7 @@
 """GraphQL over HTTP: one schema behind one address, from what was asked to a whole answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from inspect import isawaitable
 from typing import Final, TypeAlias
 
 from graphql import (
@@ -10,10 +9,10 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationType,
-    execute,
 )
 
 from api.context import Context
+from api.core import run
 from api.cost import COST_MAX
 from api.documents import Manifest
 from api.errors import ErrorBody, ErrorCode, Fault, RefusedError, code_of, error_body
@@ -86,15 +85,13 @@ class Edge:
     async def _execute(
         self, prepared: Prepared, operation: Operation, given: Parameters, context: Context
     ) -> ExecutionResult:
-        result: ExecutionResult | Awaitable[ExecutionResult] = execute(
+        return await run(
             self.schema,
             prepared.document,
-            context_value=context,
-            variable_values=given.variables,
+            context=context,
+            variables=given.variables,
             operation_name=operation.name,
-            hide_suggestions=True,
         )
-        return await result if isawaitable(result) else result
 
     def _told(
         self, result: ExecutionResult, operation: Operation, media: bytes, *, private: bool

@@ -9,7 +9,8 @@ import orjson
 from api.errors import SAID, ErrorBody, ErrorCode, RefusedError
 
 Header: TypeAlias = tuple[bytes, bytes]
-JsonObject: TypeAlias = dict[str, object]
+JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
+JsonObject: TypeAlias = dict[str, JsonValue]
 
 JSON: Final = b"application/json; charset=utf-8"
 RESPONSE: Final = b"application/graphql-response+json; charset=utf-8"

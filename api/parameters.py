@@ -1,13 +1,12 @@
 """The parameters of a GraphQL request, from a JSON body or from a query string."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
 from api.errors import ErrorCode, RefusedError
 from api.exchange import Asked, JsonObject
-from api.shape import as_object, read_object
+from api.shape import read_object
 
 FIELDS_MAX: Final = 8
 _MAPS: Final = ("variables", "extensions")
@@ -59,16 +58,17 @@ def _of_url(query: bytes) -> JsonObject:
     return found
 
 
-def _text(given: Mapping[str, object], name: str) -> str | None:
+def _text(given: JsonObject, name: str) -> str | None:
     value = given.get(name)
     if value is None or isinstance(value, str):
         return value
     raise RefusedError(ErrorCode.BAD_REQUEST, name)
 
 
-def _map(given: Mapping[str, object], name: str) -> JsonObject:
+def _map(given: JsonObject, name: str) -> JsonObject:
     value = given.get(name)
-    found = {} if value is None else as_object(value)
-    if found is None:
-        raise RefusedError(ErrorCode.BAD_REQUEST, name)
-    return found
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return value
+    raise RefusedError(ErrorCode.BAD_REQUEST, name)

@@ -5,7 +5,7 @@ from typing import Final
 import orjson
 
 from api.errors import ErrorCode, RefusedError
-from api.exchange import JsonObject
+from api.exchange import JsonObject, JsonValue
 
 DEPTH_MAX: Final = 32
 
@@ -17,11 +17,10 @@ def read_object(raw: bytes) -> JsonObject:
     not UTF-8, all in linear time.
     """
     try:
-        value: object = orjson.loads(raw)
+        found: JsonValue = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise RefusedError(ErrorCode.BAD_JSON) from None
-    found = as_object(value)
-    if found is None:
+    if not isinstance(found, dict):
         raise RefusedError(ErrorCode.BAD_JSON, "not an object")
     # Both scans are exact only when they find nothing: what is left is decided value by value.
     if raw.count(b"{") + raw.count(b"[") > DEPTH_MAX or b"\\u0000" in raw:
@@ -29,17 +28,9 @@ def read_object(raw: bytes) -> JsonObject:
     return found
 
 
-def as_object(value: object) -> JsonObject | None:
-    """See a parsed value as a JSON object."""
-    if not isinstance(value, dict):
-        return None
-    found: JsonObject = value
-    return found
-
-
-def _inspect(value: object) -> None:
+def _inspect(value: JsonValue) -> None:
     """Walk without recursion: what comes in must not choose how deep our stack is."""
-    waiting: list[tuple[object, int]] = [(value, 1)]
+    waiting: list[tuple[JsonValue, int]] = [(value, 1)]
     while waiting:
         one, depth = waiting.pop()
         if depth > DEPTH_MAX + 1:

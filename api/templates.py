@@ -26,3 +26,16 @@ SIGN_IN: Final = _ENVIRONMENT.from_string("""<!doctype html>
 </main>
 </html>
 """)
+
+FAILURE: Final = _ENVIRONMENT.from_string("""<!doctype html>
+<html lang="ja">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ said.ja }} | ひとめ</title>
+<main>
+<h1>{{ said.ja }}</h1>
+<p lang="en">{{ said.en }}</p>
+<p><a href="/">ひとめに戻る <span lang="en">Back to Hitome</span></a></p>
+</main>
+</html>
+""")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings .venv (and with `node` as argument, Node) to what the locks say; quick when they are.
+# Brings .venv, and what the arguments name, to what the locks say; quick when they are there.
 # Called by the recipes of the justfile, which ./just starts with HITOME_PYTHON set.
 set -eu
 
@@ -52,7 +52,22 @@ node_ready() {
     printf '%s\n' "$stamp" >.node/stamp
 }
 
+# The packages of a folder, if its lock changed since: `npm ci` starts by deleting all of them.
+packages_ready() {
+    stamp=$(cksum <"$1/package-lock.json")
+    if [ "$(cat "$1/node_modules/.stamp" 2>/dev/null)" != "$stamp" ]; then
+        (cd "$1" && npm ci --silent)
+        printf '%s\n' "$stamp" >"$1/node_modules/.stamp"
+    fi
+}
+
 python_ready
-if [ "${1:-}" = node ]; then
-    node_ready
-fi
+for what in "$@"; do
+    case $what in
+    node)
+        node_ready
+        PATH=$PWD/.node/bin:$PATH
+        ;;
+    conformance) packages_ready tests/conformance ;;
+    esac
+done

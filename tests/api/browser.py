@@ -7,6 +7,8 @@ from typing import Final
 import orjson
 from starlette.types import ASGIApp, Message
 
+from api.exchange import JsonObject, JsonValue
+
 ORIGIN: Final = "https://hitome.test"
 JSON: Final = {"content-type": "application/json"}
 OURS: Final = {**JSON, "origin": ORIGIN, "sec-fetch-site": "same-origin", "x-hitome": "1"}
@@ -20,24 +22,40 @@ class Reply:
     read: int  # how many parts of the body the server asked for
 
     @property
-    def json(self) -> dict[str, object]:
-        value = orjson.loads(self.body)
+    def json(self) -> JsonObject:
+        value: JsonValue = orjson.loads(self.body)
         assert isinstance(value, dict)
         return value
 
+    def at(self, *path: str | int) -> JsonValue:
+        """Follow names and places from the top of an answer without errors."""
+        assert "errors" not in self.json, self.json
+        value: JsonValue = self.json["data"]
+        for step in path:
+            match value:
+                case dict():
+                    value = value[str(step)]
+                case list():
+                    value = value[int(step)]
+                case _:
+                    raise AssertionError((path, value))
+        return value
+
     @property
-    def codes(self) -> list[str]:
+    def codes(self) -> list[JsonValue]:
         """The codes of the errors, in order."""
         errors = self.json.get("errors", [])
         assert isinstance(errors, list)
-        return [error["extensions"]["code"] for error in errors]
+        return [_code(error) for error in errors]
 
-    @property
-    def data(self) -> dict[str, object]:
-        assert "errors" not in self.json, self.json
-        value = self.json["data"]
-        assert isinstance(value, dict)
-        return value
+
+def _code(error: JsonValue) -> JsonValue:
+    assert isinstance(error, dict)
+    extensions = error["extensions"]
+    assert isinstance(extensions, dict)
+    assert isinstance(error["message"], str)
+    assert " / " in error["message"], "Japanese, then English"
+    return extensions["code"]
 
 
 @dataclass(kw_only=True)
@@ -47,7 +65,7 @@ class Browser:
     app: ASGIApp
     cookie: str = ""
     scheme: str = "https"
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     async def get(
         self, target: str, *, headers: Mapping[str, str] | None = None, method: str = "GET"

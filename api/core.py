@@ -1,0 +1,55 @@
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+"""graphql-core behind plain types: its own generics are left open, so pyright sees through none."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from inspect import isawaitable
+
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLField,
+    GraphQLNamedType,
+    GraphQLNonNull,
+    GraphQLSchema,
+    execute,
+    get_named_type,
+    is_composite_type,
+    is_list_type,
+)
+
+from api.exchange import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a field leads to: a type by name, and whether to a list of objects of it."""
+
+    named: GraphQLNamedType
+    is_list: bool
+
+
+def shape_of(field: GraphQLField) -> Shape:
+    named: GraphQLNamedType = get_named_type(field.type)
+    bare = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+    return Shape(named=named, is_list=is_list_type(bare) and is_composite_type(named))
+
+
+async def run(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    *,
+    context: object,
+    variables: JsonObject,
+    operation_name: str | None,
+) -> ExecutionResult:
+    """Execute a document that is valid already."""
+    result: ExecutionResult | Awaitable[ExecutionResult] = execute(
+        schema,
+        document,
+        context_value=context,
+        variable_values=variables,
+        operation_name=operation_name,
+        hide_suggestions=True,
+    )
+    return await result if isawaitable(result) else result

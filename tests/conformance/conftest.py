@@ -1,0 +1,5 @@
+"""The ward of the API tests."""
+
+from tests.api.conftest import gate, house
+
+__all__ = ["gate", "house"]
