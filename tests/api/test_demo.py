@@ -5,7 +5,9 @@ import signal
 import socket
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import asyncpg
@@ -21,9 +23,11 @@ PARTS: Final = {"postgres", "valkey-server", "mailbox", "worker", "serve"}
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home() -> Iterator[Path]:
     """One folder for the module: the sample is loaded once, every test starts on what is there."""
-    return tmp_path_factory.mktemp("デモ demo")
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder) / "デモ demo"
 
 
 def _get(running: Running, path: str = "/readyz") -> int:

@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import asyncpg
@@ -30,9 +32,11 @@ with embedded(Path(sys.argv[1])) as servers:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder of its own, with a space and kanji in its name, as checkouts have them."""
-    return tmp_path / "ひとめ data"
+def home() -> Iterator[Path]:
+    """A folder with a space and kanji in its name, as checkouts may have them."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder) / "ひとめ data"
 
 
 def _folder(home: Path) -> Path:
