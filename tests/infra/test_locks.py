@@ -1,7 +1,8 @@
 """Locks hold names and hashes, never the place that the packages came from."""
 
+import os
 import re
-import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -12,18 +13,14 @@ from infra.config import ROOT
 # Where npm's lock says whom to thank, as a word, a list or an object: shown, never fetched.
 _FUNDING: Final = re.compile(r'"funding": ("[^"]*"|\[[^]]*\]|\{[^}]*\})')
 _HOST: Final = re.compile(r"https?://|^\s*(--(extra-)?index|--find-links|-i |-f )|\"resolved\"")
-_NAMES: Final = ("*.lock", "**/package-lock.json", "package-lock.json", "**/.npmrc", ".npmrc")
+_NAMES: Final = {"package-lock.json", ".npmrc", "pyproject.toml"}
+_MADE: Final = {".git", ".venv", ".tools", ".node", ".hitome", "node_modules", "dist"}
 
 
-def _locks() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", *_NAMES],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [Path(name) for name in listed.stdout.splitlines()]
+def _locks() -> Iterator[Path]:
+    for folder, inside, names in os.walk(ROOT):
+        inside[:] = [name for name in inside if name not in _MADE]
+        yield from (Path(folder, name) for name in names if name in _NAMES or name[-5:] == ".lock")
 
 
 def _hosts(text: str) -> list[str]:
@@ -31,8 +28,9 @@ def _hosts(text: str) -> list[str]:
 
 
 def test_no_lock_names_a_host() -> None:
-    found = {str(path): _hosts((ROOT / path).read_text("utf-8")) for path in _locks()}
+    found = {str(path.relative_to(ROOT)): _hosts(path.read_text("utf-8")) for path in _locks()}
     assert {"requirements.lock", "tools.lock", "node.lock"} <= set(found)
+    assert "pwa_backend/client/package-lock.json" in found
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
