@@ -38,6 +38,15 @@ class Warn(StrEnum):
     NOT_JOINED = "NOT_JOINED"
 
 
+class Drift(StrEnum):
+    """How a facility that we rule differs from what its former system says now."""
+
+    CLASH = "CLASH"
+    ONLY_THERE = "ONLY_THERE"
+    CHANGED_THERE = "CHANGED_THERE"
+    CANCELLED_THERE = "CANCELLED_THERE"
+
+
 class Headline(StrEnum):
     """What is said of a whole file, at the top, before any row."""
 
@@ -63,7 +72,7 @@ class Finding:
     """One line of the report, to be read by a clerk."""
 
     place: Place
-    code: Reason | Warn | Headline
+    code: Reason | Warn | Drift | Headline
     sentence: str
     column: str = ""
     key: str = ""  # the row's own number, where it could be read
@@ -119,6 +128,7 @@ class Report:
     headlines: list[Finding] = field(default_factory=list[Finding])
     rejects: list[Finding] = field(default_factory=list[Finding])
     warnings: list[Finding] = field(default_factory=list[Finding])
+    drifts: list[Finding] = field(default_factory=list[Finding])
 
     def count(self, file: str) -> FileCount:
         return self.files.setdefault(file, FileCount(file=file))
@@ -132,6 +142,8 @@ class Report:
             case Warn():
                 self.count(finding.place.file).warned[finding.code] += 1
                 self.warnings.append(finding)
+            case Drift():
+                self.drifts.append(finding)
             case Headline():
                 self.headlines.append(finding)
 
@@ -142,7 +154,7 @@ class Report:
     def sort(self) -> None:
         """By file and line: the order in which rows were judged is no news to a clerk."""
         order = {file: at for at, file in enumerate(self.files)}
-        for findings in (self.headlines, self.rejects, self.warnings):
+        for findings in (self.headlines, self.rejects, self.warnings, self.drifts):
             findings.sort(key=lambda said: (order.get(said.place.file, -1), said.place.line))
 
     def tallies(self) -> tuple[Tally, ...]:

@@ -33,6 +33,26 @@ class Accepted:
     price: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Closing:
+    """Time nobody can book: one stretch from a minute of its first day to one of its last."""
+
+    system: System
+    facility_key: str
+    room_key: str
+    first: date
+    last: date
+    start: int
+    end: int
+    cause: str
+
+    @property
+    def name(self) -> str:
+        """What makes it the same closure at the next import."""
+        where = f"{self.system.value}/closure/{self.facility_key}/{self.room_key}"
+        return f"{where}/{self.first}/{self.last}/{self.start}-{self.end}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What one former system handed over and the judge let pass."""
@@ -42,6 +62,7 @@ class Part:
     spaces: Mapping[str, Space]
     closures: tuple[ClosureRow, ...]
     closing_rules: Mapping[str, tuple[ClosingRule, ...]]
+    closings: tuple[Closing, ...] = ()  # listed and promised, over the days ahead
     fees: tuple[FeeRow, ...]
     reductions: tuple[ReductionRow, ...]
     activities: tuple[ActivityRow, ...]

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
 from scheduling.legacy.rules import halls, opendata, plaza, public
+from scheduling.legacy.rules.closings import closings
 from scheduling.legacy.rules.dates import read_date
 from scheduling.legacy.rules.findings import Finding, Headline, Report, Warn, about
 from scheduling.legacy.rules.handover import Judged, Part
@@ -29,6 +31,7 @@ FORMS: Final[tuple[Form, ...]] = (
     plaza.GROUPS, plaza.BOOKINGS, plaza.ENTRIES,
     opendata.FACILITIES,
 )  # fmt: skip
+DAYS_AHEAD: Final = 400  # how far regular closing days are worked out: a year and a month
 _PROSE: Final = (".md", ".pdf", ".docx")
 _BASE_DATE: Final = re.compile(r"抽出基準日\s*[:：]?\s*([^\s。/／]+)")
 OPEN_DATA: Final = Kind(form=opendata.FACILITIES, read=opendata.facility)
@@ -45,7 +48,9 @@ def judge(files: Mapping[str, bytes], *, today: date) -> Judged:
     open_data = _open_data(intake, parts)
     intake.report.sort()
     base = base_date(files) or today
-    return Judged(base=base, parts=parts, open_data=open_data, report=intake.report)
+    ahead = base + timedelta(days=DAYS_AHEAD)
+    whole = tuple(replace(one, closings=closings(one, first=base, last=ahead)) for one in parts)
+    return Judged(base=base, parts=whole, open_data=open_data, report=intake.report)
 
 
 def recognised(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[Finding, ...]]:

@@ -20,6 +20,15 @@ class Space:
     frames: tuple[Frame, ...]
 
     @property
+    def bands(self) -> tuple[Frame, ...]:
+        """The frames as bands, which never lie upon each other; the earlier one stays."""
+        found: list[Frame] = []
+        for frame in self.frames:
+            if not found or found[-1].end <= frame.start:
+                found.append(frame)
+        return tuple(found)
+
+    @property
     def opens(self) -> int:
         return self.frames[0].start
 

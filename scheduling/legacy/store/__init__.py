@@ -1,0 +1,1 @@
+"""Typed rows of a hand-over into PostgreSQL, and what is known here back out."""
