@@ -14,6 +14,9 @@ select f.system, f.code, coalesce(u.authority, 'legacy') as authority
   from scheduling.facility f
   left join scheduling.authority u on u.facility_id = f.facility_id and u.effective @> $1::date;
 
+-- name: last_mask_day
+select max(d.day) as day from scheduling.atom_day d;
+
 -- name: native_occupancy
 -- What was not handed over but made here, on atoms of these facilities, from a moment on. Ids of
 -- what was handed over are UUIDs of version 8, ours are of version 7.
@@ -105,6 +108,7 @@ delete from scheduling.occupancy t
   join scheduling.room r on r.room_id = b.room_id
   join scheduling.staged_facility f on f.facility_id = r.facility_id
  where t.booking_id = b.booking_id and b.system = f.system
+   and lower(t.period) >= $1::timestamptz
    and (b.state in ('cancelled', 'refused')
         or exists (select from scheduling.staged_booking s where s.booking_id = b.booking_id))
    and not exists (select from scheduling.staged_occupancy s
@@ -160,7 +164,18 @@ insert into scheduling.import_run (
 values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: close_run
-update scheduling.import_run set finished_at = $2 where run_id = $1;
+update scheduling.import_run set finished_at = clock_timestamp() where run_id = $1;
+
+-- name: add_findings
+insert into scheduling.import_finding (
+       run_id, ordinal, severity, code, file, line, field, sentence, key, other_file, other_line,
+       other_key)
+select $1, n.ordinal, n.severity, n.code, n.file, n.line, n.field, n.sentence, n.key,
+       nullif(n.other_file, ''), nullif(n.other_line, 0), n.other_key
+  from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[],
+              $9::text[], $10::text[], $11::int[], $12::text[])
+       as n(ordinal, severity, code, file, line, field, sentence, key, other_file, other_line,
+            other_key);
 
 -- name: last_run
 select r.run_id, r.started_at, r.finished_at, r.base_date, r.is_sample, r.tallies, r.headlines

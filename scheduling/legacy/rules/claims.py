@@ -102,13 +102,15 @@ def claim_bookings(
     bookings: Iterable[Accepted],
     spaces: Mapping[str, Space],
     native: Mapping[Cell, int],
+    *,
+    first: date,
 ) -> list[Accepted]:
     """Bookings that hold their room take it; returned are those that meet one of our own.
 
     Frames off the half-hour grid round outward into each other: the earlier keeps the half-hour.
     """
     meeting: list[Accepted] = []
-    holding = [one for one in bookings if one.row.status.holds]
+    holding = [one for one in bookings if one.row.status.holds and one.span.day >= first]
     for one in sorted(holding, key=lambda one: acceptance(one.row)):
         cells = [(atom, one.span.day) for atom in spaces[one.row.room_key].atoms]
         bits = bits_between(one.span.start, one.span.end)

@@ -12,12 +12,12 @@ from scheduling.legacy.rules.rows import ByFrames, EntryRow, MemberRow, Registra
 from scheduling.legacy.store.names import Record, named, registrant_id
 
 
-def registrants(parts: Iterable[Part], *, is_sample: bool) -> Iterator[Record]:
+def registrants(parts: Iterable[Part]) -> Iterator[Record]:
     for row in _rows(parts):
         yield (
             registrant_id(row.system, row.number), "group" if row.is_group else "person",
             row.system.value, row.number, row.name, row.kana, row.holder_class,
-            row.registered, row.expires, is_sample,
+            row.registered, row.expires, False,
         )  # fmt: skip
 
 

@@ -28,6 +28,16 @@ class Native:
     takings: dict[AtomName, list[Taking]]
 
 
+async def lock(conn: Connection) -> bool:
+    """Whether this connection is now the only importer."""
+    found: bool = await conn.fetchval(QUERIES["lock"])
+    return found
+
+
+async def unlock(conn: Connection) -> None:
+    await conn.execute(QUERIES["unlock"])
+
+
 async def authorities(conn: Connection, today: date) -> dict[tuple[System, str], Authority]:
     rows = await conn.fetch(QUERIES["authorities"], today)
     return {(System(row["system"]), row["code"]): Authority(row["authority"]) for row in rows}
@@ -35,6 +45,11 @@ async def authorities(conn: Connection, today: date) -> dict[tuple[System, str],
 
 async def known_atoms(conn: Connection) -> dict[str, int]:
     return {row["name"]: row["atom_id"] for row in await conn.fetch(QUERIES["known_atoms"])}
+
+
+async def last_mask_day(conn: Connection) -> date | None:
+    found: date | None = await conn.fetchval(QUERIES["last_mask_day"])
+    return found
 
 
 async def native(conn: Connection, system: System, keys: Collection[str], since: date) -> Native:

@@ -1,0 +1,1 @@
+"""The verbs of hand-overs: import, check, change over, load the sample."""
