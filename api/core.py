@@ -8,7 +8,9 @@ from inspect import isawaitable
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    GraphQLArgument,
     GraphQLField,
+    GraphQLInputField,
     GraphQLNamedType,
     GraphQLNonNull,
     GraphQLSchema,
@@ -53,3 +55,13 @@ async def run(
         hide_suggestions=True,
     )
     return await result if isawaitable(result) else result
+
+
+def input_named(argument: GraphQLArgument | GraphQLInputField) -> GraphQLNamedType:
+    named: GraphQLNamedType = get_named_type(argument.type)
+    return named
+
+
+def input_text(argument: GraphQLArgument | GraphQLInputField) -> str:
+    """The type as a document writes it."""
+    return str(argument.type)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 from api.app import build
 from api.gate import Gate
@@ -15,6 +16,9 @@ from infra.db import Pool
 from scheduling.people.actions import seed_samples
 from tests import make, seed
 from tests.api.browser import Browser
+
+# As many examples as DESIGN asks of the fuzz; ./just soak chooses this profile.
+settings.register_profile("soak", max_examples=100_000, deadline=None)
 
 SEAL: Final = Seal(key=bytes(range(32)))
 

@@ -1,0 +1,73 @@
+"""Documents and bodies that nobody meant: no 5xx, no fault of ours, none above 250 ms of CPU.
+
+A few thousand here; `./just soak` runs a hundred thousand of each.
+"""
+
+from time import process_time
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.doors import PUBLIC, RESIDENT
+from api.exchange import JsonValue
+from tests.api import hostile
+from tests.api.browser import OURS, Browser, Reply
+
+CPU_MAX: Final = 0.25
+TRIES: Final = 3  # A slow one is slow again; a busy machine is not.
+RUNS: Final = settings(
+    max_examples=max(700, settings().max_examples),
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+)
+ENTRANCES: Final = st.sampled_from(["/graphql", "/app/graphql"])
+
+
+async def judged(browser: Browser, entrance: str, body: bytes) -> Reply:
+    """Send a body; what comes back is an answer with codes, in bounded time."""
+    reply, spent = await timed(browser, entrance, body)
+    for _ in range(TRIES):
+        if spent > CPU_MAX:
+            reply, spent = await timed(browser, entrance, body)
+    assert spent <= CPU_MAX, f"{spent:.3f} s: {body[:2000]!r}"
+    assert reply.status < 500, body
+    assert "INTERNAL" not in reply.codes, body
+    return reply
+
+
+async def timed(browser: Browser, entrance: str, body: bytes) -> tuple[Reply, float]:
+    started = process_time()
+    reply = await browser.post(entrance, body, headers=OURS)
+    return reply, process_time() - started
+
+
+@RUNS
+@given(body=hostile.bodies(), entrance=ENTRANCES)
+async def test_no_body_is_a_fault_of_ours(hanako: Browser, body: bytes, entrance: str) -> None:
+    await judged(hanako, entrance, body)
+
+
+@RUNS
+@given(query=hostile.documents(RESIDENT.core), variables=hostile.VARIABLES)
+async def test_no_document_is_a_fault_of_ours(
+    hanako: Browser, query: str, variables: list[JsonValue]
+) -> None:
+    body = hostile.body(query, hostile.named(variables))
+    await judged(hanako, "/app/graphql", body)
+
+
+@RUNS
+@given(query=hostile.documents(PUBLIC.core), variables=hostile.VARIABLES)
+async def test_no_public_document_is_a_fault_of_ours(
+    anyone: Browser, query: str, variables: list[JsonValue]
+) -> None:
+    body = hostile.body(query, hostile.named(variables))
+    await judged(anyone, "/graphql", body)
+
+
+@pytest.mark.parametrize("number", [1, 30, 120, 900, 4_000])
+async def test_the_known_bombs_do_not_go_off(anyone: Browser, number: int) -> None:
+    for query in hostile.deep(number):
+        await judged(anyone, "/app/graphql", hostile.body(query, {}))
