@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api import importing
 from api import serve as serving
 from api import worker as working
 from api.demo import mailbox as office
@@ -59,3 +60,9 @@ def mailbox(socket_number: Annotated[int, typer.Option("--socket")]) -> None:
 def worker() -> None:
     """Work off the outbox: letters and whatever else follows from what was decided."""
     asyncio.run(working.run(Settings()))
+
+
+app.command(name="import")(importing.import_)
+app.command(name="import-report")(importing.import_report)
+app.command(name="change-over")(importing.changeover)
+app.command(name="checksum")(importing.sums)

@@ -97,6 +97,13 @@ async def import_handover(conn: Connection, order: Order, progress: Progress) ->
     return work.report
 
 
+async def check_handover(conn: Connection, order: Order) -> Report:
+    """Compare what we rule with a hand-over; change nothing."""
+    async with _importing(conn):
+        work = await _work(conn, order)
+    return work.report
+
+
 @asynccontextmanager
 async def _alone(conn: Connection) -> AsyncGenerator[None]:
     if not await reading.lock(conn):
