@@ -1,5 +1,6 @@
 """The bell: a content-free call, after a commit, that availability has changed somewhere."""
 
+from collections.abc import Callable
 from typing import Final, Protocol
 
 
@@ -9,10 +10,19 @@ class Bell(Protocol):
     async def ring(self) -> None: ...
 
 
+class Ear(Protocol):
+    """Call `heard` for every ring, until cancelled; what breaks is mended inside."""
+
+    async def listen(self, heard: Callable[[], None]) -> None: ...
+
+
 class Silence:
-    """No one listens, as in a store test: the poll alone carries changes."""
+    """No one rings and no one listens, as in a store test: the poll alone carries changes."""
 
     async def ring(self) -> None:
+        return
+
+    async def listen(self, heard: Callable[[], None]) -> None:
         return
 
 

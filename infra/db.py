@@ -19,6 +19,16 @@ OutcomeT = TypeVar("OutcomeT")
 DECISIONS_MAX: Final = 3
 NO_SESSION: Final = b""
 
+# The server is away, going down or overloaded: try again later. Anything else is a bug of ours.
+LOST: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
+
 
 class StaleEvidenceError(Exception):
     """What the decision rested on has changed since it was read."""

@@ -148,7 +148,8 @@ async def closure(
         await conn.execute(
             """
             update scheduling.atom_day set free = 0, closed = (1::bigint << 48) - 1,
-                   version = version + 1, changed = pg_current_xact_id()
+                   version = version + 1, changed = pg_current_xact_id(),
+                   changed_at = clock_timestamp()
              where day = $1 and atom_id = any ($2)
             """,
             day,

@@ -24,7 +24,8 @@ begin
     end loop;
     for i in 1 .. cardinality(days) loop
         update scheduling.atom_day a
-           set free = a.free | bits[i], version = a.version + 1, changed = pg_current_xact_id()
+           set free = a.free | bits[i], version = a.version + 1,
+               changed = pg_current_xact_id(), changed_at = clock_timestamp()
          where a.day = days[i] and a.atom_id = atom_ids[i] and a.free & bits[i] = 0
         returning a.version into made;
         if not found then

@@ -42,7 +42,7 @@ class Layout:
     @cached_property
     def version(self) -> str:
         """Equal layouts have equal names, in every process."""
-        unseen = np.packbits(self.unseen).hex()
+        unseen = np.packbits(self.unseen).tobytes().hex()
         facts = repr((FORM, self.templates, self.template_of, unseen))
         return sha256(facts.encode()).hexdigest()[:12]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 from typing import Final
@@ -15,7 +15,6 @@ from scheduling.glance.rules.needs import Need, PartOfDay
 from scheduling.glance.rules.search import Found, FoundUse, first_starts, search
 from scheduling.glance.rules.snapshot import Snapshot
 from scheduling.period.rules import day_of
-from datetime import datetime
 
 LIMIT: Final = 3
 _NEVER: Final = np.iinfo(np.int64).max
@@ -131,7 +130,7 @@ def _keys(found: Found) -> Bits:
     shape = found.fits.shape
     days = np.arange(shape[0], dtype=np.int64)[:, None]
     capacity = columnar(found.snapshot.catalogue).capacity[found.table.rooms].astype(np.int64)
-    far = np.where(found.metres == UNKNOWN, _FAR, np.minimum(found.metres // 1000, _FAR))
+    far = np.minimum(found.metres, _FAR * 1000) // 1000
     parts = (
         (~found.here, 1),
         (days, 7),
