@@ -12,6 +12,7 @@ from infra.bell import SILENCE, Ear
 from infra.db import LOST, Connection, Pool
 from scheduling.booking.rules import CellVersion
 from scheduling.glance import store
+from scheduling.glance.actions.questions import PackedDays
 from scheduling.glance.rules.catalogue import catalogue_of
 from scheduling.glance.rules.snapshot import Snapshot, apply, behind, empty, since, under
 from scheduling.money.actions import read_fees
@@ -45,6 +46,7 @@ class Glance:
         self._snapshot = empty(day_of(now()))
         self._checked_at = datetime.fromtimestamp(0, now().tzinfo)
         self._looking = asyncio.Lock()
+        self.packed = PackedDays()
 
     @property
     def snapshot(self) -> Snapshot:

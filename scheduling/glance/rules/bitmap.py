@@ -2,7 +2,7 @@
 
 import struct
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache, reduce
@@ -113,6 +113,12 @@ def pack(day: Day) -> PackedDay:
     if known is None:
         known = _PACKED[day] = _packed(day, layout_of(day.catalogue))
     return known
+
+
+def exact_rows(day: PackedDay) -> Iterator[bytes]:
+    """One record an atom: its number, its free and its closed half-hours."""
+    for start in range(0, len(day.exact), _EXACT.size):
+        yield day.exact[start : start + _EXACT.size]
 
 
 def token_of(first: date, days: Sequence[PackedDay]) -> bytes:

@@ -1,18 +1,14 @@
 """Free half-hours as ranges of a day: what is free, and which uses of whole bands fit into it."""
 
 from collections.abc import Iterable
-from typing import NewType, TypeAlias
+from typing import TypeAlias
 
+from scheduling.period.ranges import TimeRange, time_range
 from scheduling.period.rules import bits_between, ranges_of
 from scheduling.space.rules import Band
 
 Kind: TypeAlias = tuple[Band, ...]  # how a room divides a day; empty: not open
-TimeRange = NewType("TimeRange", str)  # 09:00/12:30, Tokyo wall time; the end may be 24:00
 Ranges: TypeAlias = tuple[TimeRange, ...]
-
-
-def time_range(start: int, end: int) -> TimeRange:
-    return TimeRange(f"{start // 60:02}:{start % 60:02}/{end // 60:02}:{end % 60:02}")
 
 
 def free_ranges(kind: Kind, free: int) -> Ranges:

@@ -53,14 +53,14 @@ class Verdict(IntEnum):
 
     @property
     def state(self) -> SlotState:
-        return _SAID[self][0]
+        return SAID[self][0]
 
     @property
     def reason(self) -> SlotReason:
-        return _SAID[self][1]
+        return SAID[self][1]
 
 
-_SAID: Final = (
+SAID: Final = (  # in the order of Verdict
     (SlotState.FREE, SlotReason.VACANT),
     (SlotState.PARTLY_FREE, SlotReason.SOME_TAKEN),
     (SlotState.PARTLY_FREE, SlotReason.CLOSED_HOURS),
