@@ -6,6 +6,7 @@ from datetime import datetime
 
 from infra.crypto import Seal
 from infra.db import Door
+from scheduling.glance.actions import Glance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,8 @@ class Context:
     door: Door
     now: Callable[[], datetime]
     seal: Seal
+    glance: Glance
+    rows_max: int  # rows of one page of a list
 
     @property
     def is_signed_in(self) -> bool:

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.scalars import SCALARS
 from scheduling.booking.graphql import BookingMutations, BookingQueries
+from scheduling.glance.graphql import GlanceQueries
 
 
 class DoorSchema(strawberry.Schema):
@@ -27,10 +28,8 @@ class DoorSchema(strawberry.Schema):
 
 
 @strawberry.type(name="Query")
-class PublicQuery:
-    @strawberry.field
-    def version(self) -> str:
-        return "0"
+class PublicQuery(GlanceQueries):
+    pass
 
 
 @strawberry.type(name="Query")

@@ -10,13 +10,17 @@ from api.context import Context
 from api.exchange import Asked
 from api.signin import SampleSignIn, SignIn, session_hash
 from infra import clock, roles
-from infra.bell import SILENCE, Bell
+from infra.bell import SILENCE, Bell, BellAndEar
 from infra.config import Settings
 from infra.crypto import Seal, kept_key
 from infra.db import NO_SESSION, Door, Pool
+from infra.valkey_bell import open_valkey_bell
+from scheduling.glance.actions import Glance, open_glance
 
 PUBLIC_CONNECTIONS: Final = 4
 RESIDENT_CONNECTIONS: Final = 12
+COMMUNITY_ROWS: Final = 100
+FIRST_PARTY_ROWS: Final = 2_000  # Our own documents ask for the whole ward; each is known.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,20 +31,25 @@ class House:
     resident: Pool
     seal: Seal
     sign_in: SignIn
+    glance: Glance
     now: Callable[[], datetime] = clock.now
     bell: Bell = SILENCE
 
     def anonymous(self, _asked: Asked | None = None) -> Context:
         """Enter as nobody: the public door, whatever cookie came along."""
-        return Context(door=Door(pool=self.public, bell=self.bell), now=self.now, seal=self.seal)
+        return self._context(Door(pool=self.public, bell=self.bell), rows_max=COMMUNITY_ROWS)
 
     def resident_or_anonymous(self, asked: Asked) -> Context:
         """Enter with the session of the cookie; without one, as nobody."""
         held = session_hash(asked.header(b"cookie"), is_secure=asked.is_secure)
-        if held == NO_SESSION:
-            return self.anonymous()
-        door = Door(pool=self.resident, session_hash=held, bell=self.bell)
-        return Context(door=door, now=self.now, seal=self.seal)
+        pool = self.public if held == NO_SESSION else self.resident
+        door = Door(pool=pool, session_hash=held, bell=self.bell)
+        return self._context(door, rows_max=FIRST_PARTY_ROWS)
+
+    def _context(self, door: Door, *, rows_max: int) -> Context:
+        return Context(
+            door=door, now=self.now, seal=self.seal, glance=self.glance, rows_max=rows_max
+        )
 
 
 @asynccontextmanager
@@ -51,9 +60,15 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
         stack.push_async_callback(public.close)
         resident = await roles.open_door(settings, "resident", size_max=RESIDENT_CONNECTIONS)
         stack.push_async_callback(resident.close)
+        bell: BellAndEar = SILENCE
+        if settings.redis_url is not None:
+            bell = await stack.enter_async_context(open_valkey_bell(settings.redis_url))
+        glance = await stack.enter_async_context(open_glance(public, now=clock.now, ear=bell))
         yield House(
             public=public,
             resident=resident,
             seal=Seal(key=kept_key(settings.home)),
             sign_in=SampleSignIn(public=public),
+            glance=glance,
+            bell=bell,
         )

@@ -11,6 +11,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from scheduling.booking.versions import SealedVersion
+from scheduling.glance.graphql import scalars as glance
 from scheduling.period.rules import TOKYO
 
 YEARS: Final = range(1900, 2200)
@@ -68,6 +69,7 @@ def _within(day: date) -> date:
 
 
 SCALARS: Final[Mapping[object, ScalarDefinition]] = {
+    **glance.SCALARS,
     date: strawberry.scalar(
         name="Date",
         description="日付(東京) / a day in Tokyo, YYYY-MM-DD",

@@ -16,6 +16,10 @@ class Ear(Protocol):
     async def listen(self, heard: Callable[[], None]) -> None: ...
 
 
+class BellAndEar(Bell, Ear, Protocol):
+    """Both ends, as a process that serves has them."""
+
+
 class Silence:
     """No one rings and no one listens, as in a store test: the poll alone carries changes."""
 

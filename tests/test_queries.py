@@ -14,9 +14,11 @@ from infra.db import Pool
 DOORS: Final = {
     "infra/commands.sql": "resident",
     "infra/outbox.sql": "worker",
+    "infra/sessions.sql": "public",
     "scheduling/booking/store.sql": "resident",
     "scheduling/glance/store.sql": "public",
     "scheduling/legacy/store.sql": "importer",
+    "scheduling/money/store.sql": "public",
     "scheduling/people/store.sql": "resident",
     "scheduling/space/store.sql": "public",
 }
@@ -26,6 +28,9 @@ OTHERS: Final = {
     ("scheduling/booking/store.sql", "letter_facts"): "worker",
     ("scheduling/people/store.sql", "mail_address"): "worker",
     ("scheduling/people/store.sql", "note_letter"): "worker",
+    ("scheduling/people/store.sql", "seed_registrant"): "importer",
+    ("scheduling/people/store.sql", "seed_contact"): "importer",
+    ("scheduling/people/store.sql", "seed_standing"): "importer",
 }
 FILES: Final = sorted(
     str(path.relative_to(ROOT))

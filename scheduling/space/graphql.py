@@ -34,7 +34,9 @@ for _enum, _name, _said in _ENUMS:
     strawberry.enum(_enum, name=_name, description=_said)
 
 
-@strawberry.type(description="バリアフリー設備 / a barrier-free fact; what is not listed is unknown")
+@strawberry.type(
+    description="バリアフリー設備 / a barrier-free fact; what is not listed is unknown"
+)
 class AccessFact:
     name: str = strawberry.field(description="設備の名 / e.g. wheelchair_toilet, elevator")
     value: bool = strawberry.field(description="有無")

@@ -1,5 +1,6 @@
 """A seeded ward behind the whole application, with free documents on at the first-party door."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from api.house import House
 from api.signin import SampleSignIn
 from infra.crypto import Seal
 from infra.db import Pool
+from scheduling.glance.actions import open_glance
 from scheduling.people.actions import seed_samples
 from tests import make, seed
 from tests.api.browser import Browser
@@ -24,19 +26,21 @@ SEAL: Final = Seal(key=bytes(range(32)))
 
 
 @pytest.fixture
-async def house(clean: Pool, public_pool: Pool, resident_pool: Pool) -> House:
+async def house(clean: Pool, public_pool: Pool, resident_pool: Pool) -> AsyncIterator[House]:
     await seed.ward(clean)
     async with clean.acquire() as conn, conn.transaction():
         await conn.execute("set local role hitome_importer")
         until = datetime(2100, 1, 1, tzinfo=UTC)
         await seed_samples(conn, registered=date(2026, 12, 1), until=until)
-    return House(
-        public=public_pool,
-        resident=resident_pool,
-        seal=SEAL,
-        sign_in=SampleSignIn(public=public_pool),
-        now=lambda: make.NOW,
-    )
+    async with open_glance(public_pool, now=lambda: make.NOW) as glance:
+        yield House(
+            public=public_pool,
+            resident=resident_pool,
+            seal=SEAL,
+            sign_in=SampleSignIn(public=public_pool),
+            glance=glance,
+            now=lambda: make.NOW,
+        )
 
 
 @pytest.fixture

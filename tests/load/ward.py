@@ -1,4 +1,4 @@
-"""A made-up ward of any size, by seed: facilities, rooms, bands, fees, and masks some of it taken."""
+"""A made-up ward of any size, by seed: facilities, rooms, bands, fees and masks."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

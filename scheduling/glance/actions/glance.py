@@ -133,4 +133,4 @@ async def open_glance(
 
 def _went_back(seen: str, now_seen: str) -> bool:
     """A snapshot that ends before the last one began is of another history."""
-    return int(now_seen.split(":")[1]) < int(seen.split(":")[0])
+    return int(now_seen.split(":")[1]) < int(seen.split(":", maxsplit=1)[0])

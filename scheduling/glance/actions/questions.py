@@ -46,7 +46,7 @@ class Window:
         masks = (part for day in self.days for part in (day.free, day.closed, day.version))
         mix = sha256(named + self.rooms.tobytes())
         for mask in masks:
-            mix.update(mask)
+            mix.update(mask.tobytes())
         return mix.hexdigest()[:16]
 
     def page(self, rooms: Columns) -> tuple[RoomDays, ...]:

@@ -23,8 +23,8 @@ from scheduling.glance.graphql.pages import (
 )
 from scheduling.glance.graphql.scalars import AvailabilityBitmap, BitmapLayout
 from scheduling.glance.rules.bitmap import FORM, Layout
-from scheduling.glance.rules.days import RoomDays, changes_on
 from scheduling.glance.rules.days import RoomDay as ShownDay
+from scheduling.glance.rules.days import RoomDays, changes_on
 from scheduling.glance.rules.snapshot import Snapshot
 from scheduling.glance.rules.states import SlotReason, SlotState
 from scheduling.period.ranges import TimeRange
@@ -89,7 +89,9 @@ class RoomDay:
 class RoomAvailability:
     room: Room = strawberry.field(description="部屋")
     days: list[RoomDay] = strawberry.field(description="日ごとの空き")
-    authority: Authority = strawberry.field(description="初日の所管システム / LEGACY: read-only here")
+    authority: Authority = strawberry.field(
+        description="初日の所管システム / LEGACY: read-only here"
+    )
     as_of: datetime = strawberry.field(
         description="この部屋の空きの時点 / when the newest row shown of this room was written"
     )
@@ -125,7 +127,9 @@ class Bitmap:
     first: date = strawberry.field(name="from", description="初日")
     days: int = strawberry.field(description="日数")
     version: str = strawberry.field(description="版 / send it as `since` to get a delta")
-    layout_version: str = strawberry.field(description="並びの版 / keep the layout while it is equal")
+    layout_version: str = strawberry.field(
+        description="並びの版 / keep the layout while it is equal"
+    )
     free: AvailabilityBitmap = strawberry.field(description="空きのビット / 1: the cell is free")
     closed: AvailabilityBitmap = strawberry.field(
         description="休館のビット / 1: some of the cell is closed; free and closed: beyond the horizon"

@@ -25,17 +25,23 @@ class PointInput:
     longitude: float = strawberry.field(description="経度")
 
 
-@strawberry.input(description="探している条件 / what somebody looks for; what is left out does not matter")
+@strawberry.input(
+    description="探している条件 / what somebody looks for; what is left out does not matter"
+)
 class NeedInput:
     first: date = strawberry.field(name="from", description="初日")
-    to: date | None = strawberry.field(default=None, description="最終日 / the same day if left out")
+    to: date | None = strawberry.field(
+        default=None, description="最終日 / the same day if left out"
+    )
     weekdays: list[int] | None = strawberry.field(
         default=None, description="曜日 / 1 Monday to 7 Sunday"
     )
     part: PartOfDay = strawberry.field(default=PartOfDay.WHOLE_DAY, description="時間帯")
     start_not_before: TimeOfDay | None = strawberry.field(default=None, description="何時から")
     end_not_after: TimeOfDay | None = strawberry.field(default=None, description="何時まで")
-    minutes: int | None = strawberry.field(default=None, description="利用時間(分) / at least so long")
+    minutes: int | None = strawberry.field(
+        default=None, description="利用時間(分) / at least so long"
+    )
     people: int | None = strawberry.field(default=None, description="人数")
     purpose: str | None = strawberry.field(default=None, description="種目・目的")
     kinds: list[str] | None = strawberry.field(default=None, description="室場種別か施設種別")
@@ -56,7 +62,8 @@ class NeedInput:
         name="class", default=None, description="使用料の区分 / left out: the unregistered rate"
     )
     text: str | None = strawberry.field(
-        default=None, description="名称など / every word occurs in a name; width and kana do not matter"
+        default=None,
+        description="名称など / every word occurs in a name; width and kana do not matter",
     )
     bookable_here_only: bool = strawberry.field(
         default=False, description="ここで申し込める部屋だけ / leave out what former systems decide"

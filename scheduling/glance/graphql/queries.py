@@ -1,6 +1,6 @@
 """The queries of the view."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -43,7 +43,9 @@ from scheduling.space.rules import FacilityId, RoomId
 
 __all__ = ["GlanceContext", "GlanceQueries"]
 
-RoomResult = Annotated[Room | Refused, strawberry.union("RoomResult", description="部屋か、その理由")]
+RoomResult = Annotated[
+    Room | Refused, strawberry.union("RoomResult", description="部屋か、その理由")
+]
 
 
 @strawberry.type(description="施設と部屋のすべて / everything that does not change by the hour")
@@ -114,15 +116,21 @@ class GlanceQueries:
         facility_id: strawberry.ID | None = None, min_version: SealedVersion | None = None,
     ) -> AvailabilityResult:  # fmt: skip
         snapshot = await _fresh(info.context, min_version)
-        rooms = room_ids and [RoomId(_uuid("roomIds", one)) for one in room_ids]
-        facility = facility_id and FacilityId(_uuid("facilityId", facility_id))
+        rooms = None
+        if room_ids is not None:
+            rooms = [RoomId(_uuid("roomIds", one)) for one in room_ids]
+        facility = None
+        if facility_id is not None:
+            facility = FacilityId(_uuid("facilityId", facility_id))
         shown = window(snapshot, first, days, rooms=rooms, facility=facility,
                        now=info.context.now())  # fmt: skip
         if isinstance(shown, Fault):
             return _refused(shown)
         return Availability(window=shown, as_of=shown.as_of, is_stale=_is_stale(info))
 
-    @strawberry.field(description="空きビット列 / all atoms in few bytes; `since` a version: a delta")
+    @strawberry.field(
+        description="空きビット列 / all atoms in few bytes; `since` a version: a delta"
+    )
     async def bitmap(
         self, info: Info, first: Annotated[date, strawberry.argument(name="from")],
         days: int = 7, since: str | None = None, min_version: SealedVersion | None = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from scheduling.glance.graphql.availability import Info, RoomDay, to_room_day
+from scheduling.glance.graphql.availability import Info
 from scheduling.glance.graphql.faces import faces
 from scheduling.glance.graphql.pages import (
     Connection,
@@ -126,7 +126,11 @@ class Found:
         "order; `fits`: only rooms with a use that meets the need"
     )
     def rooms(
-        self, info: Info, first: int = 50, after: str | None = None, fits: bool = False  # noqa: FBT001, FBT002 - a field's argument is always named.
+        self,
+        info: Info,
+        first: int = 50,
+        after: str | None = None,
+        fits: bool = False,  # noqa: FBT001, FBT002 - a field's argument is always named.
     ) -> Connection[FoundRoom]:
         size = checked_first(first, info.context.rows_max)
         return _page(self.answer, size, after, fitting=fits)

@@ -96,9 +96,7 @@ class Catalogue:
 
     def shared_with(self, place: int) -> tuple[int, ...]:
         """The other rooms that need an atom of this one: not to be had at the same time."""
-        found = {
-            other for atom in self.rooms[place].atoms for other in self.rooms_by_atom[atom]
-        }
+        found = {other for atom in self.rooms[place].atoms for other in self.rooms_by_atom[atom]}
         return tuple(sorted(found - {place}))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from scheduling.glance.rules.arrays import Bits, Columns, Degrees, Flags
 from scheduling.glance.rules.days import VERDICTS, RoomDay, room_day
 from scheduling.glance.rules.filters import UNKNOWN, columnar
-from scheduling.glance.rules.needs import Need, Use
+from scheduling.glance.rules.needs import Need
 from scheduling.glance.rules.snapshot import Day, Snapshot, as_of
 from scheduling.glance.rules.states import SlotState
 from scheduling.glance.rules.tables import Limit, Table, offered, priced, table
@@ -91,7 +91,9 @@ class Found:
     def by_state(self) -> Mapping[SlotState, int]:
         """Room-days by state; the states that do not occur are left out."""
         counted: Counter[SlotState] = Counter()
-        numbers: list[int] = np.bincount(self.table.verdict.ravel(), minlength=len(VERDICTS)).tolist()
+        numbers: list[int] = np.bincount(
+            self.table.verdict.ravel(), minlength=len(VERDICTS)
+        ).tolist()
         for verdict, number in zip(VERDICTS, numbers, strict=True):
             counted[verdict.state] += number
         return {state: counted[state] for state in SlotState if counted[state]}
@@ -219,4 +221,3 @@ def _conditions(snapshot: Snapshot, need: Need, metres: Degrees) -> Iterator[Fla
         yield metres <= need.within_metres
     if need.text:
         yield columns.named(need.text)
-

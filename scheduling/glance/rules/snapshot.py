@@ -123,9 +123,7 @@ def apply(snapshot: Snapshot, cells: Sequence[Cells]) -> Snapshot:
             made[part.day] = _newer(day, part)
     if all(made[day] is ours.get(day) for day in made):
         return snapshot
-    return replace(
-        snapshot, days=_without_holes(snapshot, made), serial=snapshot.serial + 1
-    )
+    return replace(snapshot, days=_without_holes(snapshot, made), serial=snapshot.serial + 1)
 
 
 def under(snapshot: Snapshot, catalogue: Catalogue) -> Snapshot:

@@ -88,22 +88,18 @@ def _weaker(need: Need, snapshot: Snapshot, now: datetime) -> Iterator[tuple[Dro
     first = max(day_of(now), min(need.first, last))
     yield Dropped.DAY, replace(need, first=first, last=last, weekdays=frozenset())
     whole = replace(need.times, part=PartOfDay.WHOLE_DAY, not_before=0, not_after=24 * 60)
-    if whole != need.times:
-        yield Dropped.PART, replace(need, times=whole)
-    if need.times.minutes:
-        yield Dropped.LENGTH, replace(need, times=replace(need.times, minutes=0))
-    if need.areas:
-        yield Dropped.AREA, replace(need, areas=())
-    if need.within_metres is not None:
-        yield Dropped.DISTANCE, replace(need, within_metres=None)
-    if need.yen_max is not None:
-        yield Dropped.PRICE, replace(need, yen_max=None)
-    if need.text:
-        yield Dropped.TEXT, replace(need, text="")
-    if need.kinds:
-        yield Dropped.KIND, replace(need, kinds=())
-    if need.purpose:
-        yield Dropped.PURPOSE, replace(need, purpose="")
+    short = replace(need.times, minutes=0)
+    others = (
+        (Dropped.PART, replace(need, times=whole)),
+        (Dropped.LENGTH, replace(need, times=short)),
+        (Dropped.AREA, replace(need, areas=())),
+        (Dropped.DISTANCE, replace(need, within_metres=None)),
+        (Dropped.PRICE, replace(need, yen_max=None)),
+        (Dropped.TEXT, replace(need, text="")),
+        (Dropped.KIND, replace(need, kinds=())),
+        (Dropped.PURPOSE, replace(need, purpose="")),
+    )
+    yield from ((dropped, weaker) for dropped, weaker in others if weaker != need)
 
 
 def _best(found: Found, limit: int) -> Iterator[int]:
