@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from scheduling.legacy.rules import halls, opendata, plaza, public
+from scheduling.legacy.rules import halls, opendata, plaza
+from scheduling.legacy.rules import public_forms as forms
 from scheduling.legacy.rules.closings import closings
 from scheduling.legacy.rules.dates import read_date
 from scheduling.legacy.rules.findings import Finding, Headline, Report, Warn, about
@@ -22,9 +23,9 @@ from scheduling.legacy.rules.taking import Intake, Kind
 from scheduling.legacy.rules.texts import decode, fold_name
 
 FORMS: Final[tuple[Form, ...]] = (
-    public.FACILITIES, public.ROOMS, public.FRAMES, public.ACTIVITIES, public.CLOSURES,
-    public.FEES, public.REDUCTIONS, public.PERSONS, public.GROUPS, public.MEMBERS,
-    public.BOOKINGS, public.ENTRIES,
+    forms.FACILITIES, forms.ROOMS, forms.FRAMES, forms.ACTIVITIES, forms.CLOSURES,
+    forms.FEES, forms.REDUCTIONS, forms.PERSONS, forms.GROUPS, forms.MEMBERS,
+    forms.BOOKINGS, forms.ENTRIES,
     halls.FACILITIES, halls.ROOMS, halls.FEES, halls.REDUCTIONS, halls.CLOSURES,
     halls.GROUPS, halls.MEMBERS, halls.BOOKINGS,
     plaza.FACILITIES, plaza.FEES, plaza.REDUCTIONS, plaza.WINDOWS, plaza.CLOSURES,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from scheduling.legacy.rules import public
+from scheduling.legacy.rules import public_forms as forms
 from scheduling.legacy.rules.bookings import unknown_room
 from scheduling.legacy.rules.cells import Cells, UnreadableError
 from scheduling.legacy.rules.checks import fee_fault
@@ -19,56 +20,62 @@ from scheduling.legacy.rules.texts import fold_name
 
 _NUMBERS: Final = "public registrants"
 ROOMS: Final = Kind(
-    form=public.ROOMS, read=public.room, column="室場コード", key=lambda row: row.key
+    form=forms.ROOMS, read=public.room, column="室場コード", key=lambda row: row.key
 )
 FRAMES: Final = Kind(
-    form=public.FRAMES,
+    form=forms.FRAMES,
     read=public.frame,
     column="コマ番号",
     key=lambda row: f"{row.kind}/{row.number}",
 )
 FEES: Final = Kind(
-    form=public.FEES,
+    form=forms.FEES,
     read=public.fee,
     column="室場コード",
     key=lambda row: f"{row.room_key}/{row.frame}/{row.valid_from}",
 )
 ACTIVITIES: Final = Kind(
-    form=public.ACTIVITIES, read=public.activity, column="種目コード", key=lambda row: row.code
+    form=forms.ACTIVITIES,
+    read=public.activity,
+    column="種目コード",
+    key=lambda row: row.code,
 )
 PERSONS: Final = Kind(
-    form=public.PERSONS,
+    form=forms.PERSONS,
     read=public.person,
     column="利用者番号",
     key=lambda row: row.number,
     numbers=_NUMBERS,
 )
 GROUPS: Final = Kind(
-    form=public.GROUPS,
+    form=forms.GROUPS,
     read=public.group,
     column="利用者番号",
     key=lambda row: row.number,
     numbers=_NUMBERS,
 )
 KINDS: Final = Kinds(
-    closures=Kind(form=public.CLOSURES, read=public.closure),
+    closures=Kind(form=forms.CLOSURES, read=public.closure),
     reductions=Kind(
-        form=public.REDUCTIONS,
+        form=forms.REDUCTIONS,
         read=public.reduction,
         column="減免コード",
         key=lambda row: row.code,
     ),
     bookings=Kind(
-        form=public.BOOKINGS, read=public.booking, column="予約番号", key=lambda row: row.number
+        form=forms.BOOKINGS,
+        read=public.booking,
+        column="予約番号",
+        key=lambda row: row.number,
     ),
     members=Kind(
-        form=public.MEMBERS,
+        form=forms.MEMBERS,
         read=public.member,
         column="連番",
         key=lambda row: f"{row.number}/{row.sequence}",
     ),
     entries=Kind(
-        form=public.ENTRIES, read=public.entry, column="申込番号", key=lambda row: row.number
+        form=forms.ENTRIES, read=public.entry, column="申込番号", key=lambda row: row.number
     ),
 )
 
@@ -115,7 +122,7 @@ def _facilities(intake: Intake, rooms: Iterable[Taken[RoomRow]]) -> dict[str, Fa
         cells.warn(Warn.CODE_REPAIRED, "施設コード", sentence)
         return replace(row, key=code)
 
-    kind = Kind(form=public.FACILITIES, read=read, column="施設コード", key=lambda row: row.key)
+    kind = Kind(form=forms.FACILITIES, read=read, column="施設コード", key=lambda row: row.key)
     return {row.key: row for row in intake.take_all(kind)}
 
 
