@@ -22,12 +22,13 @@ def demo(
     port: Annotated[int | None, typer.Option(help="the port to try first; 0: any")] = None,
     *,
     page: Annotated[bool, typer.Option(help="build the page if its inputs changed")] = True,
+    sample: Annotated[bool, typer.Option(help="load the sample if there is nothing yet")] = True,
 ) -> None:
     """Start everything on this machine with the sample loaded; Ctrl-C stops it."""
     settings = Settings()
     if port is not None:
         settings = settings.model_copy(update={"port": port})
-    raise typer.Exit(run.demo(settings, page=page))
+    raise typer.Exit(run.demo(settings, run.Wanted(page=page, sample=sample)))
 
 
 @app.command()

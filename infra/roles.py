@@ -26,7 +26,7 @@ DOMAINS: Final = ("hitome_infra", "hitome_scheduling", "hitome_accessibility")
 OPERATORS: Final = ("hitome_importer",)
 DOORS: Final = ("public", "resident", "staff", "ict_desk", "worker", "auditor")
 
-_OPERATOR_MS: Final = 600_000
+_OWNER_MS: Final = 600_000
 _SCRAM_ROUNDS: Final = 4096
 _SET_OPTION_SINCE: Final = 16
 
@@ -76,14 +76,21 @@ async def open_door(settings: Settings, door: str, *, size_max: int) -> Pool:
 
 
 @asynccontextmanager
-async def operator(settings: Settings, role: str) -> AsyncGenerator[Connection]:
-    """Act as an operator's role in one transaction, for work that no door may do."""
-    assert role in OPERATORS, role
-    assert settings.database_url is not None, "an operator needs the address of a database"
-    pool = await open_pool(settings.database_url, size_max=1, statement_ms=_OPERATOR_MS)
-    async with pool, pool.acquire() as conn, conn.transaction():
-        await conn.execute(f"set local role {role}")
+async def owner(settings: Settings) -> AsyncGenerator[Connection]:
+    """Connect as the set-up role, with the time that an import or a draw of the demo needs."""
+    assert settings.database_url is not None, "the owner needs the address of a database"
+    pool = await open_pool(settings.database_url, size_max=1, statement_ms=_OWNER_MS)
+    async with pool, pool.acquire() as conn:
         yield conn
+
+
+@asynccontextmanager
+async def acting_as(conn: Connection, role: str) -> AsyncGenerator[None]:
+    """Be an operator for one transaction, for work that no door may do."""
+    assert role in OPERATORS, role
+    async with conn.transaction():
+        await conn.execute(f"set local role {role}")
+        yield
 
 
 def without_login(url: str) -> str:

@@ -50,11 +50,11 @@ class Running:
 
 @contextmanager
 def running_demo(home: Path, *options: str) -> Generator[Running]:
-    """Start the demo without its page and wait until it says where it is."""
+    """Start the demo as it is wanted and wait until it says where it is."""
     environment = os.environ | {"HITOME_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     environment.pop("HITOME_PYTHON", None)
     with subprocess.Popen(
-        [sys.executable, "-m", "api", "demo", "--port", "0", "--no-page", *options],
+        [sys.executable, "-m", "api", "demo", "--port", "0", *options],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

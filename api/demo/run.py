@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from types import FrameType
-from typing import Final
+from typing import Final, TypeAlias
 
 from api.demo import client, sample, words
 from infra import clock, roles
@@ -31,6 +31,9 @@ _PORTS: Final = 50
 _PR_SET_PDEATHSIG: Final = 1
 
 
+Step: TypeAlias = Callable[[str], None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """The sockets of a run, bound before anything starts: nobody can take them meanwhile."""
@@ -45,13 +48,21 @@ class Place:
         return f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
 
 
-def demo(settings: Settings, *, page: bool = True) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a start should do beside serving."""
+
+    page: bool = True
+    sample: bool = True
+
+
+def demo(settings: Settings, wanted: Wanted) -> int:
     """Serve the demo until it is stopped; 0 if it was stopped by a person."""
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     _end_with_parent()
     try:
         with ExitStack() as stack:
-            return _serve(settings, stack, page=page)
+            return _serve(settings, wanted, stack)
     except KeyboardInterrupt:
         _say("止めました。 Stopped.")
         return 0
@@ -62,13 +73,16 @@ def demo(settings: Settings, *, page: bool = True) -> int:
     return 1
 
 
-def _serve(settings: Settings, stack: ExitStack, *, page: bool) -> int:
+def _serve(settings: Settings, wanted: Wanted, stack: ExitStack) -> int:
     step = _timer()
     servers = stack.enter_context(embedded(settings.home, wanted=settings))
     step("データベース PostgreSQL, Valkey")
-    finish_page = _start_page(settings, stack) if page else None
+    finish_page = _start_page(settings, stack) if wanted.page else None
     owner = settings.model_copy(update={"database_url": servers.database_url})
-    step(asyncio.run(_prepare(owner)))
+    report = asyncio.run(set_up(owner))
+    step(f"表 schema ({len(report.migrations)} new)")
+    if wanted.sample and asyncio.run(sample.load(owner, now=clock.now(), progress=step)):
+        step("見本データ sample")
     if finish_page is not None:
         finish_page()
         step("画面 the page")
@@ -88,13 +102,6 @@ def _start_page(settings: Settings, stack: ExitStack) -> Callable[[], None] | No
         return None
     stack.callback(_stop, build)
     return partial(client.finish_build, build, inputs)
-
-
-async def _prepare(settings: Settings) -> str:
-    """Bring the schema up to date and load the sample where there is none; say what was done."""
-    report = await set_up(settings)
-    await sample.load(settings, now=clock.now())
-    return f"表 schema ({len(report.migrations)} new)"
 
 
 def _start(
@@ -184,7 +191,7 @@ def _as_ctrl_c(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _timer() -> Callable[[str], None]:
+def _timer() -> Step:
     started = time.monotonic()
     return lambda what: _say(f"{time.monotonic() - started:6.1f} s  {what}")
 

@@ -195,6 +195,13 @@ select n.severity, n.code, n.file, n.line, n.field, n.sentence, n.key, n.other_f
 -- name: sample_is_loaded
 select exists (select from scheduling.import_run r where r.is_sample and r.finished_at is not null);
 
+-- name: sample_is_wanted
+-- Only where there is nothing at all, or a sample that was broken off: never over anything real.
+select not exists (select from scheduling.import_run r where r.is_sample and r.finished_at is not null)
+   and not exists (select from scheduling.import_run r where not r.is_sample)
+   and (not exists (select from scheduling.facility)
+        or exists (select from scheduling.import_run r where r.is_sample));
+
 -- name: bookings_here
 -- What is known here of a system's bookings in the facilities that we rule, with what they take.
 select b.booking_id, b.number, b.state, b.period, r.code as room_code, f.code as facility_code

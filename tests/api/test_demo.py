@@ -19,12 +19,13 @@ from tests.running import Running, running_demo
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
+BARE: Final = ("--no-page", "--no-sample")
 PARTS: Final = {"postgres", "valkey-server", "mailbox", "worker", "serve"}
 
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    """One folder for the module: the sample is loaded once, every test starts on what is there."""
+    """One folder for the module: every test starts on what the one before left."""
     with TemporaryDirectory() as folder:
         Path(folder).chmod(0o711)
         yield Path(folder) / "デモ demo"
@@ -41,36 +42,49 @@ def _all_end(processes: list[psutil.Process]) -> bool:
     return all(process.status() == psutil.STATUS_ZOMBIE for process in alive)
 
 
-@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
-def test_it_stops_cleanly_and_leaves_no_process(home: Path, word: signal.Signals) -> None:
-    with running_demo(home) as running:
-        assert _get(running) == 200
-        parts = running.children()
-        assert set(parts) == PARTS
-        assert running.stop(word) == 0
-        assert not any(process.is_running() for process in parts.values())
+async def test_it_passes_over_a_taken_port_refuses_a_twin_and_stops_cleanly(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with running_demo(home, *BARE, "--port", str(port)) as running:
+            assert not running.address.endswith(f":{port}")
+            assert _get(running) == 200
+            assert "running already" in await _start_a_twin(running)
+            parts = running.children()
+            assert set(parts) == PARTS
+            assert running.stop(signal.SIGINT) == 0
+            assert not any(process.is_running() for process in parts.values())
 
 
-def test_when_it_is_killed_nothing_of_it_stays_and_it_starts_again(home: Path) -> None:
-    with running_demo(home) as running:
+def test_when_it_is_killed_nothing_of_it_stays(home: Path) -> None:
+    with running_demo(home, *BARE) as running:
         everything = psutil.Process(running.process.pid).children(recursive=True)
         running.process.kill()
         assert _all_end(everything)
-    with running_demo(home) as running:
-        assert _get(running) == 200
 
 
 async def test_when_a_part_is_killed_all_stops_and_the_next_start_has_lost_nothing(
     home: Path,
 ) -> None:
-    for kept, part in enumerate(sorted(PARTS)):
-        with running_demo(home) as running:
+    for kept, part in enumerate(("postgres", "valkey-server", "serve")):
+        with running_demo(home, *BARE) as running:
             assert _get(running) == 200
             assert await _write(running) == kept + 1
             everything = psutil.Process(running.process.pid).children(recursive=True)
             running.children()[part].kill()
             assert running.process.wait(timeout=60) == 1
             assert _all_end(everything)
+
+
+async def _start_a_twin(running: Running) -> str:
+    twin = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "api", "demo", *BARE,
+        env={"HITOME_HOME": str(running.home)},
+        stdout=asyncio.subprocess.PIPE,
+        cwd=client.CLIENT.parents[1],
+    )  # fmt: skip
+    said, _ = await twin.communicate()
+    assert twin.returncode == 1
+    return said.decode()
 
 
 async def _write(running: Running) -> int:
@@ -82,27 +96,6 @@ async def _write(running: Running) -> int:
     await conn.close()
     assert isinstance(found, int)
     return found
-
-
-def test_a_port_that_is_taken_is_passed_over(home: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with running_demo(home, "--port", str(port)) as running:
-            assert not running.address.endswith(f":{port}")
-            assert _get(running) == 200
-
-
-async def test_a_second_start_on_the_same_folder_says_that_it_runs_already(home: Path) -> None:
-    with running_demo(home) as running:
-        second = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "api", "demo", "--no-page",
-            env={"HITOME_HOME": str(running.home)},
-            stdout=asyncio.subprocess.PIPE,
-            cwd=client.CLIENT.parents[1],
-        )  # fmt: skip
-        said, _ = await second.communicate()
-        assert second.returncode == 1
-        assert "running already" in said.decode()
 
 
 def test_a_changed_input_of_the_page_is_seen_and_what_was_made_is_not(tmp_path: Path) -> None:

@@ -36,3 +36,8 @@ async def load_sample(
 async def sample_is_loaded(conn: Connection) -> bool:
     """Whether a sample was loaded to its end; one broken off is loaded again."""
     return await reading.sample_is_loaded(conn)
+
+
+async def sample_is_wanted(conn: Connection) -> bool:
+    """Whether this database is empty, or holds a sample that was broken off."""
+    return await reading.sample_is_wanted(conn)

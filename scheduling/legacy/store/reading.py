@@ -124,6 +124,11 @@ async def sample_is_loaded(conn: Connection) -> bool:
     return found
 
 
+async def sample_is_wanted(conn: Connection) -> bool:
+    found: bool = await conn.fetchval(QUERIES["sample_is_wanted"])
+    return found
+
+
 async def last_run(conn: Connection) -> Row | None:
     return await conn.fetchrow(QUERIES["last_run"])
 

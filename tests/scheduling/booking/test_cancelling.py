@@ -90,3 +90,22 @@ async def test_the_horizon_job_adds_days_and_touches_no_other(
     assert [row for row in after if row["day"] <= seed.LAST_DAY] == before
     assert len(after) - len(before) == 10 * 3
     assert await lawful(auditor_pool)
+
+
+async def test_the_horizon_job_takes_from_a_new_day_what_is_occupied_there_already(
+    clean: Pool, auditor_pool: Pool
+) -> None:
+    """A closure may be entered for a day that has no masks yet."""
+    await seed.ward(clean)
+    await seed.closure(clean, seed.LAST_DAY + timedelta(days=2), atoms=[0, 2])
+    async with clean.acquire() as conn:
+        last = seed.LAST_DAY + timedelta(days=3)
+        await store.extend_horizon(conn, today=seed.FIRST_DAY, last_day=last)
+    closed = await clean.fetch(
+        "select day, atom_id from scheduling.atom_day where closed = (1::bigint << 48) - 1"
+        " order by atom_id"
+    )
+    assert [tuple(row) for row in closed] == [
+        (seed.LAST_DAY + timedelta(days=2), atom) for atom in (0, 2)
+    ]
+    assert await lawful(auditor_pool)
