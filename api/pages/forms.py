@@ -1,0 +1,65 @@
+"""Plain forms: what was filled in, and that the form was ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+
+from api.pages.reading import Node
+from api.pages.view.ask import Link
+from api.pages.words import Words
+
+FIELDS_MAX: Final = 20
+SAME_SITE: Final = frozenset({"", "same-origin", "none"})
+
+STEPS: Final[Mapping[str, str]] = {
+    "SEARCH_NEAR": "/",
+    "CORRECT_AND_RESEND": "#sheet",
+    "CHOOSE_OFFERED_HOURS": "#sheet",
+    "CHOOSE_EARLIER_DAY": "#days",
+    "USE_FORMER_SYSTEM": "/",
+    "ASK_THE_DESK": "#place",
+    "SEE_MY_BOOKINGS": "/bookings",
+    "SEND_AGAIN": "#sheet",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The answer to an act: a yes with its words, or a no with what to do next."""
+
+    booked: bool
+    title: str = ""
+    sentence: str = ""
+    code: str = ""
+    next: Link | None = None
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The last value of each field; a body that is no form has none."""
+    body = (await request.body()).decode("utf-8", errors="replace")
+    try:
+        return dict(parse_qsl(body, max_num_fields=FIELDS_MAX))
+    except ValueError:
+        return {}
+
+
+def is_same_origin(request: Request) -> bool:
+    """Browsers say who sends a form, and no page can make them lie."""
+    site = request.headers.get("sec-fetch-site", "")
+    origin = request.headers.get("origin", "")
+    ours = not origin or urlsplit(origin).netloc == request.headers.get("host", "")
+    return site in SAME_SITE and ours
+
+
+def refused_outcome(refused: Node, title: str, words: Words) -> Outcome:
+    step = refused.text("nextStep")
+    return Outcome(
+        booked=False,
+        title=words.say(title),
+        sentence=refused.text(words.choose("sentence", "englishSentence")),
+        code=refused.text("code"),
+        next=Link(words.say(f"next.{step}"), STEPS[step]),
+    )

@@ -1,0 +1,85 @@
+"""What every page shares: a way to ask our own GraphQL, the clock, the language, the frame."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, TypeAlias
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.pages.reading import Node
+from api.pages.render import Assets, page
+from api.pages.words import Language, Words
+from scheduling.period.rules import day_of
+
+# Runs a first-party document by its name, as whoever the request's cookie says.
+Ask: TypeAlias = Callable[[Request, str, Mapping[str, object]], Awaitable[Node]]
+
+LANGUAGE_COOKIE: Final = "hitome-language"
+A_YEAR: Final = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    ask: Ask
+    now: Callable[[], datetime]
+    assets: Assets
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now())
+
+    def words(self, request: Request) -> Words:
+        return Words(language_of(request), self.today)
+
+    async def show(
+        self,
+        request: Request,
+        screen: str,
+        shown: Mapping[str, object],
+        *,
+        me: Node | None,
+        status: int = 200,
+    ) -> Response:
+        words = self.words(request)
+        frame = {
+            "words": words,
+            "assets": self.assets,
+            "here": screen,
+            "person": me.text("personName") if me else "",
+            "sign_in_href": f"/signin?{urlencode({'next': _next(request)})}",
+            "other_language": _other_language(request, words),
+        }
+        response = page(f"{screen}.html", {**frame, **shown}, status=status)
+        if "lang" in request.query_params:
+            response.set_cookie(LANGUAGE_COOKIE, words.language, max_age=A_YEAR, samesite="lax")
+        return response
+
+    async def me(self, request: Request) -> Node | None:
+        return (await self.ask(request, "Me", {})).node_or_none("me")
+
+
+def language_of(request: Request) -> Language:
+    """What was chosen; else what the browser asks for first, if we have it; else Japanese."""
+    wanted = request.headers.get("accept-language", "")
+    said = (
+        request.query_params.get("lang", ""),
+        request.cookies.get(LANGUAGE_COOKIE, ""),
+        wanted.strip()[:2].lower(),
+    )
+    return next((Language(word) for word in said if word in list(Language)), Language.JA)
+
+
+def _next(request: Request) -> str:
+    """Where a sign-in should come back to: never to itself, never to the answer of a POST."""
+    if request.method != "GET" or request.url.path == "/signin":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _other_language(request: Request, words: Words) -> str:
+    other = words.choose(Language.EN, Language.JA)
+    asked = dict(request.query_params) if request.method == "GET" else {}
+    return f"?{urlencode({**asked, 'lang': other})}"

@@ -1,0 +1,85 @@
+"""Templates in, HTML out: the frame of every page, and the built client's files."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import orjson
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from api.pages.words import CLIENT
+
+# Only our own files may run, style or be sent to: nothing of a page comes from elsewhere.
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "cache-control": "private, no-cache",
+    "vary": "accept-language, cookie, user-agent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The built client, by the names of its files; without it the pages work by themselves."""
+
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+    @classmethod
+    def load(cls, folder: Path) -> "Assets":
+        manifest = folder / ".vite" / "manifest.json"
+        if not manifest.exists():
+            return cls()
+        entry = orjson.loads(manifest.read_bytes())["app/main.ts"]
+        return cls(
+            styles=tuple(f"/{name}" for name in entry.get("css", ())),
+            scripts=(f"/{entry['file']}",),
+        )
+
+
+def breakable(name: str) -> Markup:
+    """A name that may break where a person would break it: 北町｜地区区民館."""
+    return Markup(_breaks().sub("<wbr>", str(escape(name))))  # noqa: S704 escaped first
+
+
+@cache
+def _breaks() -> re.Pattern[str]:
+    found: dict[str, list[str]] = orjson.loads((CLIENT / "shared" / "names.json").read_bytes())
+    # Not at the start, and not inside a longer ending: 区民センター stays whole.
+    endings = "|".join(re.escape(ending) for ending in found["breakBefore"])
+    return re.compile(f"(?<=.)(?={endings})")
+
+
+@cache
+def templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["breakable"] = breakable
+    return made
+
+
+@cache
+def icons() -> Markup:
+    """Every drawing once, at the head of the page: both pens only point at it."""
+    return Markup((CLIENT / "icons.svg").read_text())  # noqa: S704 our own file
+
+
+def page(template: str, shown: Mapping[str, object], *, status: int = 200) -> HTMLResponse:
+    html = templates().get_template(template).render(icons=icons(), **shown)
+    return HTMLResponse(html, status_code=status, headers=HEADERS)

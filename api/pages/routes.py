@@ -1,0 +1,19 @@
+"""The addresses of the pages."""
+
+from starlette.routing import Route
+
+from api.pages.frame import Desk
+from api.pages.screens.bookings import BookingsScreen
+from api.pages.screens.glance import GlanceScreen
+from api.pages.screens.room import RoomScreen
+
+
+def routes(desk: Desk) -> list[Route]:
+    glance, room, bookings = GlanceScreen(desk), RoomScreen(desk), BookingsScreen(desk)
+    return [
+        Route("/", glance.__call__, methods=["GET"]),
+        Route("/rooms/{room_id}", room.__call__, methods=["GET"]),
+        Route("/rooms/{room_id}/book", room.book, methods=["POST"]),
+        Route("/bookings", bookings.__call__, methods=["GET"]),
+        Route("/bookings/{booking_id}/cancel", bookings.cancel, methods=["POST"]),
+    ]

@@ -1,0 +1,1 @@
+"""A file a screen: read what was asked, ask the resolvers, print."""

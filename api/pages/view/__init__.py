@@ -1,0 +1,1 @@
+"""Answers turned into what the templates print: plain values, no I/O."""

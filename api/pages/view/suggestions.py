@@ -1,0 +1,54 @@
+"""The three suggestions, in an order that is said."""
+
+from dataclasses import dataclass
+
+from api.pages.reading import Node
+from api.pages.view.cells import padded
+from api.pages.words import Words, clock
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    rank: int
+    room: str
+    facility: str
+    when: str
+    meta: tuple[str, ...]
+    price: str
+    href: str
+
+
+def read_suggestion(node: Node, words: Words) -> Suggestion:
+    room, start, end = node.node("room"), node.moment("start"), node.moment("end")
+    day = node.day("date")
+    times = words.times(clock(start), clock(end))
+    capacity, metres = room.number_or_none("capacity"), node.number_or_none("distanceMetres")
+    meta = [
+        words.say("people", count=capacity) if capacity else "",
+        words.say("distance", km=f"{metres / 1000:.1f}") if metres else "",
+    ]
+    return Suggestion(
+        rank=node.number("rank"),
+        room=room.text("name"),
+        facility=room.node("facility").text("name"),
+        when=f"{words.date_long(day)} {times}",
+        meta=tuple(text for text in meta if text),
+        price=words.yen(node.number_or_none("price")),
+        href=f"/rooms/{room.text('id')}?day={day}&start={padded(clock(start))}&end={padded(clock(end))}",
+    )
+
+
+def read_suggestions(node: Node, words: Words) -> tuple[Suggestion, ...]:
+    if not node.is_a("Suggestions"):
+        return ()
+    return tuple(read_suggestion(row, words) for row in node.nodes("suggestions"))
+
+
+def order_of(node: Node, count: int, words: Words) -> str:
+    """In which order the suggestions stand: said, so that nobody has to guess."""
+    return words.say("answer.some", count=count) if node.is_a("Suggestions") else ""
+
+
+def areas_of(answer: Node) -> tuple[str, ...]:
+    """Every area of the ward, whatever was asked for."""
+    return tuple(row.text("area") for row in answer.node("strip").nodes("areas"))

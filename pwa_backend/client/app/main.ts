@@ -1,0 +1,29 @@
+// The door of the client: take over the page that the server has drawn already.
+import "../style/tokens.css";
+import "../style/frame.css";
+import "../style/glance.css";
+import "../style/room.css";
+import "../style/bookings.css";
+import { loadWords, type Language } from "../shared/words.ts";
+
+const main = document.querySelector<HTMLElement>("main[data-screen]");
+
+async function takeOver(page: HTMLElement): Promise<void> {
+  const language: Language = document.documentElement.lang === "en" ? "en" : "ja";
+  const words = await loadWords(language, page.dataset["today"] ?? "");
+  switch (page.dataset["screen"]) {
+    case "glance":
+      (await import("./screens/glance.tsx")).glanceScreen(page, words);
+      break;
+    case "room":
+      (await import("./screens/room.tsx")).roomScreen(page, words);
+      break;
+    case "bookings":
+      (await import("./screens/bookings.tsx")).bookingsScreen(page, words);
+      break;
+    default:
+      break; // The other pages are complete as they are.
+  }
+}
+
+if (main) void takeOver(main);
