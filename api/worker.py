@@ -1,9 +1,9 @@
 """The worker: joins topics to what must be done, and is rung awake through Valkey."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -11,23 +11,27 @@ import orjson
 import structlog
 from arq.connections import ArqRedis, RedisSettings, create_pool
 from arq.worker import Worker, func
+from redis.exceptions import RedisError
 
 from infra import clock, outbox, roles
 from infra.channels.mail import MailPort, SmtpMail
 from infra.config import Settings
-from infra.db import Connection, Pool
+from infra.db import LOST, Connection, Pool
 from infra.outbox import Listener, OutboxId, Posted
 from scheduling.booking import actions as bookings
 from scheduling.booking import letters
 from scheduling.booking.letters import BookingFacts
-from scheduling.booking.rules import BookingId
+from scheduling.booking.rules import HORIZON_DAYS, BookingId
 from scheduling.people import actions as people
 from scheduling.people.rules import Letter
+from scheduling.period.rules import day_of
 
 QUEUE: Final = "hitome:doorbell"
 _JOB: Final = "work_off"
 _JOB_SECONDS: Final = 20
 _LOOK_SECONDS: Final = 0.5
+_MEND_SECONDS: Final = 1.0
+_HORIZON_SECONDS: Final = 3600.0
 _CONNECTIONS: Final = 8
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -104,25 +108,46 @@ async def open_bell(redis_url: str) -> ArqRedis:
 
 
 async def run(settings: Settings) -> None:
-    """Relay and work until told to stop."""
+    """Relay, work and tend the horizon until told to stop; if one of them fails, all end."""
     assert settings.redis_url is not None, "the worker needs REDIS_URL"
     pool = await roles.open_door(settings, "worker", size_max=_CONNECTIONS)
     bell = await open_bell(settings.redis_url)
     mail = SmtpMail(host=settings.smtp_host, port=settings.smtp_port, sender=settings.mail_from)
-    relaying = asyncio.create_task(_relay_for_ever(pool, bell))
-    with suppress(asyncio.CancelledError):
-        await worker(bell, pool, mail).async_run()
-    relaying.cancel()
-    await asyncio.gather(relaying, return_exceptions=True)
+    async with pool, asyncio.TaskGroup() as group:
+        others = (
+            group.create_task(_for_ever(partial(_relay, pool, bell), seconds=_LOOK_SECONDS)),
+            group.create_task(_for_ever(partial(extend_horizon, pool), seconds=_HORIZON_SECONDS)),
+        )
+        with suppress(asyncio.CancelledError):  # That is how arq answers SIGTERM.
+            await worker(bell, pool, mail).async_run()
+        for task in others:
+            task.cancel()
     await bell.aclose()
-    await pool.close()
 
 
-async def _relay_for_ever(pool: Pool, bell: ArqRedis) -> None:
+async def extend_horizon(pool: Pool) -> None:
+    """Make the days that time has brought into reach; most calls find them made."""
+    today = day_of(clock.now())
+    async with pool.acquire() as conn:
+        last = today + timedelta(days=HORIZON_DAYS)
+        await bookings.extend_horizon(conn, today=today, last_day=last)
+
+
+async def _relay(pool: Pool, bell: ArqRedis) -> None:
+    while await outbox.relay(pool, partial(ring, bell), now=clock.now()):
+        pass
+
+
+async def _for_ever(once: Callable[[], Awaitable[None]], *, seconds: float) -> None:
+    """Repeat; a server that is away for a while is waited for, and said to be away."""
     while True:
-        rung = await outbox.relay(pool, partial(ring, bell), now=clock.now())
-        if not rung:
-            await asyncio.sleep(_LOOK_SECONDS)
+        try:
+            await once()
+        except (*LOST, RedisError) as error:
+            log.warning("a server is away", kind=type(error).__name__)
+            await asyncio.sleep(_MEND_SECONDS)
+            continue
+        await asyncio.sleep(seconds)
 
 
 def _to_json(job: Mapping[str, object]) -> bytes:

@@ -29,6 +29,8 @@ QuotaKey = NewType("QuotaKey", str)  # holder/month: how much of a Cap is used
 
 PURPOSE_MAX: Final = 200
 
+HORIZON_DAYS: Final = 130  # The longest window of the former systems, 100 days, and a month.
+
 CODES: Final = {
     HoursFault.OUTSIDE: Code.OUTSIDE_HOURS,
     HoursFault.OFF_BAND: Code.OFF_BAND,

@@ -2,6 +2,7 @@
 
 import os
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -52,3 +53,14 @@ def test_every_line_of_our_locks_is_pinned_and_hashed() -> None:
         text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
         for line in filter(None, map(str.strip, text.splitlines())):
             assert re.match(r"^[a-z0-9._\[\],-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line), line
+
+
+def test_every_package_that_we_name_stands_in_the_lock_with_that_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    named = [*project["project"]["dependencies"]]
+    for group in project["dependency-groups"].values():
+        named += group
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    pinned = {re.split(r"[ ;\\]", line)[0] for line in lock.splitlines() if "==" in line}
+    missing = {re.sub(r"\[.*\]", "", name).lower() for name in named} - pinned
+    assert missing == set(), "run ./just lock"

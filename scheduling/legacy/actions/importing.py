@@ -9,6 +9,7 @@ from typing import Final
 
 from infra import ids
 from infra.db import Connection
+from scheduling.booking.rules import HORIZON_DAYS
 from scheduling.legacy.rules.claims import Ledger, claim_bookings, claim_closings
 from scheduling.legacy.rules.differences import differences, meetings
 from scheduling.legacy.rules.findings import Report
@@ -26,8 +27,6 @@ from scheduling.legacy.store.names import AUTHOR
 from scheduling.legacy.store.reporting import Run
 from scheduling.legacy.store.writing import clear_stages, run, stage
 from scheduling.period.rules import midnight
-
-HORIZON_DAYS: Final = 130  # the hundred days of a hand-over and a month
 
 Progress = Callable[[str], None]
 
