@@ -18,6 +18,7 @@ from graphql import (
     get_named_type,
     is_composite_type,
     is_list_type,
+    value_from_ast_untyped,
 )
 
 from api.exchange import JsonObject
@@ -55,6 +56,14 @@ async def run(
         hide_suggestions=True,
     )
     return await result if isawaitable(result) else result
+
+
+def default_of(argument: GraphQLArgument) -> object:
+    """The default as a plain value; a schema read from text keeps it as text."""
+    kept = argument.default
+    if kept is None:
+        return argument.default_value
+    return kept.value if kept.literal is None else value_from_ast_untyped(kept.literal)
 
 
 def input_named(argument: GraphQLArgument | GraphQLInputField) -> GraphQLNamedType:

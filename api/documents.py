@@ -6,13 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from graphql import GraphQLSchema
+from graphql import FieldNode, GraphQLSchema, OperationDefinitionNode
 
 from api import logs
 from api.errors import ErrorCode, RefusedError
 from api.prepare import Prepared, prepare
 from infra.config import ROOT
 
+OF_THE_MOMENT: Final = frozenset({"freshness"})
 FOLDER: Final = ROOT / "pwa_backend" / "client" / "documents"
 
 
@@ -24,6 +25,7 @@ class TrustedDocument:
     name: str
     prepared: Prepared
     is_public: bool  # asks for nothing that a person must be signed in for
+    is_kept: bool  # and for nothing that changes without the view
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,25 @@ def _read(path: Path, schema: GraphQLSchema, public: GraphQLSchema) -> TrustedDo
     except RefusedError as refused:
         refused.add_note(f"{path.name}: {refused.faults}")
         raise
+    is_public = _is_valid(public, text)
     return TrustedDocument(
         document_id=document_id(raw),
         name=path.stem,
         prepared=prepared,
-        is_public=_is_valid(public, text),
+        is_public=is_public,
+        is_kept=is_public and not _roots(prepared) & OF_THE_MOMENT,
     )
+
+
+def _roots(prepared: Prepared) -> set[str]:
+    """The names of the fields at the top, fragments left out: our documents use none there."""
+    return {
+        selection.name.value
+        for definition in prepared.document.definitions
+        if isinstance(definition, OperationDefinitionNode)
+        for selection in definition.selection_set.selections
+        if isinstance(selection, FieldNode)
+    }
 
 
 def _is_valid(schema: GraphQLSchema, text: str) -> bool:

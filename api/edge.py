@@ -1,9 +1,10 @@
 """GraphQL over HTTP: one schema behind one address, from what was asked to a whole answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+import orjson
 from graphql import (
     ExecutionResult,
     GraphQLError,
@@ -14,9 +15,19 @@ from graphql import (
 from api.context import Context
 from api.core import run
 from api.cost import COST_MAX
-from api.documents import Manifest
+from api.documents import Manifest, TrustedDocument
 from api.errors import ErrorBody, ErrorCode, Fault, RefusedError, code_of, error_body
-from api.exchange import JSON, NO_STORE, PRIVATE, Answer, Asked, json_answer, refusal
+from api.exchange import (
+    JSON,
+    NO_STORE,
+    PRIVATE,
+    Answer,
+    Asked,
+    Header,
+    json_answer,
+    refusal,
+)
+from api.memo import Memo
 from api.negotiate import media_of
 from api.origin import check_first_party
 from api.parameters import Parameters, parameters_of
@@ -43,16 +54,34 @@ class Edge:
 
     schema: GraphQLSchema
     shelf: Shelf
-    open_context: Callable[[Asked], Context]
+    open_context: Callable[[Asked | None], Context]  # None: as nobody
     report: Report
     manifest: Manifest | None = None
+    memo: Memo | None = None
     free_documents: bool = True
+    cost_max: int = COST_MAX
+
+    def ready(self, query: bytes, headers: Iterable[Header]) -> Answer | None:
+        """An answer that is ready, for the few microseconds of a look-up; None: work it out."""
+        assert self.memo is not None, "only a door with a memo is asked"
+        accept = encodings = b""
+        held = None
+        for name, value in headers:
+            if name == b"accept":
+                accept = value
+            elif name == b"accept-encoding":
+                encodings = value
+            elif name == b"if-none-match":
+                held = value
+        media = _media_or_none(accept)
+        page = self.memo.find(query, media) if media else None
+        return page.form(encodings).answer(held) if page else None
 
     async def answer(self, asked: Asked) -> Answer:
         """Answer a request that the gate let in; whatever it is, with a status of its own."""
         media = JSON
         try:
-            media = media_of(asked.header(b"accept"))
+            media = media_of(asked.headers.get(b"accept", b""))
             if self.manifest is not None and asked.method == "POST":
                 check_first_party(asked)
             return await self._run(asked, parameters_of(asked), media)
@@ -61,22 +90,31 @@ class Edge:
             return refusal(refused, media=media, status=200 if tolerant else None)
 
     async def _run(self, asked: Asked, given: Parameters, media: bytes) -> Answer:
-        prepared = self._document(given)
+        trusted = self._trusted(given)
+        prepared = trusted.prepared if trusted else self._free(given)
         operation = prepared.choose(given.operation_name)
         _check_method(asked, operation)
-        if operation.cost.of(given.variables) > COST_MAX:
-            raise RefusedError(ErrorCode.TOO_COMPLEX, f"cost > {COST_MAX}")
-        context = self.open_context(asked)
+        if operation.cost.of(given.variables) > self.cost_max:
+            raise RefusedError(ErrorCode.TOO_COMPLEX, f"cost > {self.cost_max}")
+        keeps = self.memo if trusted and trusted.is_kept and asked.method != "POST" else None
+        context = self.open_context(asked if keeps is None else None)
         if operation.kind is OperationType.MUTATION and not context.is_signed_in:
             raise RefusedError(ErrorCode.SIGN_IN_FIRST)
         result = await self._execute(prepared, operation, given, context)
+        if keeps is not None and not result.errors:
+            page = keeps.keep(asked.query, media, orjson.dumps({"data": result.data}))
+            encodings = asked.headers.get(b"accept-encoding", b"")
+            return page.form(encodings).answer(asked.headers.get(b"if-none-match"))
         return self._told(result, operation, media, private=context.is_signed_in)
 
-    def _document(self, given: Parameters) -> Prepared:
-        if given.document_id is not None:
-            if self.manifest is None:
-                raise RefusedError(ErrorCode.UNKNOWN_DOCUMENT)
-            return self.manifest.take(given.document_id).prepared
+    def _trusted(self, given: Parameters) -> TrustedDocument | None:
+        if given.document_id is None:
+            return None
+        if self.manifest is None:
+            raise RefusedError(ErrorCode.UNKNOWN_DOCUMENT)
+        return self.manifest.take(given.document_id)
+
+    def _free(self, given: Parameters) -> Prepared:
         if not self.free_documents:
             raise RefusedError(ErrorCode.FREE_DOCUMENTS_OFF)
         assert given.query is not None, "one of the two is given"
@@ -115,6 +153,13 @@ class Edge:
         body = error_body(code, fault)
         body["path"] = list(error.path or ())
         return body
+
+
+def _media_or_none(accept: bytes) -> bytes | None:
+    try:
+        return media_of(accept)
+    except RefusedError:
+        return None
 
 
 def _check_method(asked: Asked, operation: Operation) -> None:

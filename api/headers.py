@@ -27,7 +27,7 @@ FOR_ALL: Final[tuple[Header, ...]] = (
 SECURE_ONLY: Final[Header] = (b"strict-transport-security", b"max-age=31536000")
 
 
-def completed(headers: Iterable[Header], *, is_secure: bool) -> list[Header]:
+def completed(headers: Iterable[Header], *, is_secure: bool = False) -> list[Header]:
     """Add what an answer lacks; what is not said to be cacheable is kept by nobody."""
     found = list(headers)
     names = {name for name, _ in found}

@@ -16,11 +16,11 @@ _OFFERS: Final = {
 
 
 @lru_cache(maxsize=64)
-def media_of(accept: str) -> bytes:
+def media_of(accept: bytes) -> bytes:
     """Choose by weight; of equal weights the exact and newer type comes first."""
     if not accept.strip():
         return JSON
-    wanted = [_weighed(part) for part in accept.lower().split(",")]
+    wanted = [_weighed(part) for part in accept.decode("latin-1").lower().split(",")]
     offered = [
         (-weight, place, media)
         for place, (name, media) in enumerate(_OFFERS.items())

@@ -65,6 +65,8 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
         hide_suggestions=True,
         allow_empty_selection_sets=False,
     )
+    if any(isinstance(error, ValidationAbortedError) for error in errors[:1]):
+        raise RefusedError(ErrorCode.TOO_COMPLEX, "validation was given up")
     if errors:
         raise RefusedError(ErrorCode.BAD_DOCUMENT, *map(_fault, errors))
     fragments = fragments_of(document)
