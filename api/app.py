@@ -9,12 +9,14 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import logs
+from api.cost import COST_TRUSTED_MAX
 from api.documents import FOLDER, read_manifest
 from api.doors import PUBLIC, RESIDENT
 from api.edge import Edge
 from api.failures import HANDLERS
 from api.gate import Gate
 from api.house import House, open_house
+from api.memo import Memo
 from api.prepare import Shelf
 from api.routes import routes
 from infra.config import Settings
@@ -39,11 +41,14 @@ def build(
         open_context=house.resident_or_anonymous,
         report=logs.fault,
         manifest=read_manifest(RESIDENT.core, PUBLIC.core, folder=documents),
+        memo=Memo(house.view),
         free_documents=first_party_free_documents,
+        cost_max=COST_TRUSTED_MAX,
     )
     return Gate(
         {COMMUNITY: community.answer, FIRST_PARTY: first_party.answer},
         Starlette(routes=routes(house), exception_handlers=HANDLERS),
+        ready={FIRST_PARTY: first_party.ready},
         open_paths=frozenset({COMMUNITY}),
     )
 

