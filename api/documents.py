@@ -8,7 +8,6 @@ from typing import Final
 
 from graphql import FieldNode, GraphQLSchema, OperationDefinitionNode
 
-from api import logs
 from api.errors import ErrorCode, RefusedError
 from api.prepare import Prepared, prepare
 from infra.config import ROOT
@@ -44,13 +43,8 @@ class Manifest:
 def read_manifest(
     schema: GraphQLSchema, public: GraphQLSchema, *, folder: Path = FOLDER
 ) -> Manifest:
-    """Make every document ready; one that is not valid is reported and left out."""
-    made: list[TrustedDocument] = []
-    for path in sorted(folder.glob("*.graphql")):
-        try:
-            made.append(_read(path, schema, public))
-        except RefusedError as refused:
-            logs.fault(path.name, refused)
+    """Make every document ready; one that is not valid stops the start, not a request."""
+    made = [_read(path, schema, public) for path in sorted(folder.glob("*.graphql"))]
     return Manifest({document.document_id: document for document in made})
 
 

@@ -36,7 +36,7 @@ export interface FoundRoom {
 export interface Found {
   __typename: "Found";
   asOf: string;
-  sentence: { ja: string; en: string };
+  said: { ja: string; en: string };
   counts: { state: SlotState; count: number }[];
   rooms: Edges<FoundRoom>;
 }

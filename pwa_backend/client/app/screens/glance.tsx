@@ -114,7 +114,7 @@ const Glance = (props: Props) => {
 function Answered(props: Props & { found: Found; strip: Strip | null }) {
   const { answered, found, said, strip, words } = props;
   const free = found.counts.find((one) => one.state === "FREE")?.count ?? 0;
-  const [before, number, after] = splitAt(found.sentence[words.language], free);
+  const [before, number, after] = splitAt(found.said[words.language], free);
   const suggestions = said.suggest.__typename === "Suggestions" ? said.suggest.suggestions : [];
   const near = nearest(answered, strip, free, words);
   return (
