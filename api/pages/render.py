@@ -1,6 +1,5 @@
 """Templates in, HTML out: the frame of every page, and the built client's files."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,9 +8,10 @@ from typing import Final
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from api.pages.names import breakable
 from api.pages.words import CLIENT
 
 # Only our own files may run, style or be sent to: nothing of a page comes from elsewhere.
@@ -46,19 +46,6 @@ class Assets:
             styles=tuple(f"/{name}" for name in entry.get("css", ())),
             scripts=(f"/{entry['file']}",),
         )
-
-
-def breakable(name: str) -> Markup:
-    """A name that may break where a person would break it: 北町｜地区区民館."""
-    return Markup(_breaks().sub("<wbr>", str(escape(name))))  # noqa: S704 escaped first
-
-
-@cache
-def _breaks() -> re.Pattern[str]:
-    found: dict[str, list[str]] = orjson.loads((CLIENT / "shared" / "names.json").read_bytes())
-    # Not at the start, and not inside a longer ending: 区民センター stays whole.
-    endings = "|".join(re.escape(ending) for ending in found["breakBefore"])
-    return re.compile(f"(?<=.)(?={endings})")
 
 
 @cache

@@ -50,7 +50,7 @@ export function readNeed(query: URLSearchParams, today: Day): Need {
     today,
     part: oneOf(PARTS, said("part"), "day"),
     people: readCount(said("people")),
-    use: use in USES ? (use as Use) : "",
+    use: Object.hasOwn(USES, use) ? (use as Use) : "",
     wheelchair: said("wheelchair") === "1",
     loud: said("loud") === "1",
     here: said("here") === "1",

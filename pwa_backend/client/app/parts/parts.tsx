@@ -1,6 +1,6 @@
 // Small pieces that every screen uses. The server's templates/marks.html draws the same.
 import { Fragment, type ComponentChildren } from "preact";
-import names from "../../shared/names.json";
+import { piecesOf } from "./names.ts";
 import type { Picture } from "../../shared/bars.ts";
 import type { Mark as MarkOf } from "../../shared/states.ts";
 import type { Rich, Words } from "../../shared/words.ts";
@@ -45,13 +45,10 @@ export const Note = ({ tone, symbol, children }: { tone: string; symbol: string;
   </div>
 );
 
-const escaped = names.breakBefore.map((ending) => ending.replace(/[()]/g, "\\$&"));
-const BREAKS = new RegExp(`(?<=.)(?=${escaped.join("|")})`);
-
 /** A name that may break where a person would break it: 北町｜地区区民館. */
 export const Name = ({ of }: { of: string }) => (
   <>
-    {of.split(BREAKS).map((piece, place) => (
+    {piecesOf(of).map((piece, place) => (
       <Fragment key={place}>
         {place > 0 && <wbr />}
         {piece}
