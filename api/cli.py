@@ -1,15 +1,12 @@
 """The commands, each a few lines: what they do stands elsewhere."""
 
 import asyncio
-import socket
 from typing import Annotated
 
 import typer
 
 from api import importing
-from api import serve as serving
 from api import worker as working
-from api.demo import mailbox as office
 from api.demo import run
 from infra.config import Settings
 from infra.migrate import set_up
@@ -41,20 +38,6 @@ def migrate() -> None:
     for name in (*report.migrations, *report.functions):
         typer.echo(name)
     typer.echo("up to date")
-
-
-@app.command(hidden=True)
-def serve(socket_number: Annotated[int, typer.Option("--socket")]) -> None:
-    """Answer on a socket that another process has bound."""
-    with socket.socket(fileno=socket_number) as entrance:
-        serving.serve(entrance)
-
-
-@app.command(hidden=True)
-def mailbox(socket_number: Annotated[int, typer.Option("--socket")]) -> None:
-    """Take letters on a socket that another process has bound."""
-    with socket.socket(fileno=socket_number) as entrance:
-        asyncio.run(office.serve(Settings().home / "mail", entrance))
 
 
 @app.command()

@@ -1,13 +1,15 @@
 """One API process on a socket that several may share; who starts it has bound it."""
 
-import socket
+import sys
+from socket import socket
+from typing import Final
 
 import uvicorn
 
-_GRACE_SECONDS = 3
+_GRACE_SECONDS: Final = 3
 
 
-def serve(entrance: socket.socket) -> None:
+def serve(entrance: socket) -> None:
     """Answer until told to stop; open streams get a short grace."""
     config = uvicorn.Config(
         "api.app:app",
@@ -16,3 +18,8 @@ def serve(entrance: socket.socket) -> None:
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[entrance])
+
+
+if __name__ == "__main__":
+    with socket(fileno=int(sys.argv[1])) as bound:
+        serve(bound)

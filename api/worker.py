@@ -153,3 +153,7 @@ async def _for_ever(once: Callable[[], Awaitable[None]], *, seconds: float) -> N
 def _to_json(job: Mapping[str, object]) -> bytes:
     """Serialise a job; of an error, which arq puts where a result would be, only the kind."""
     return orjson.dumps(job, default=lambda other: type(other).__name__)
+
+
+if __name__ == "__main__":
+    asyncio.run(run(Settings()))

@@ -34,7 +34,7 @@ class Running:
         for child in psutil.Process(self.process.pid).children():
             words = child.cmdline()
             # Valkey writes over its command line: what runs is asked of the system.
-            name = words[3] if words[1:3] == ["-m", "api"] else Path(child.exe()).name
+            name = words[2].split(".")[-1] if words[1] == "-m" else Path(child.exe()).name
             found[name] = child
         return found
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from email import message_from_bytes, policy
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from infra import ids
 from infra.clock import now
+from infra.config import Settings
 
 
 class Mailbox:
@@ -53,3 +55,8 @@ async def serve(folder: Path, entrance: socket) -> None:
     server = await loop.create_server(office, sock=entrance)
     await stop.wait()
     server.close()
+
+
+if __name__ == "__main__":
+    with socket(fileno=int(sys.argv[1])) as bound:
+        asyncio.run(serve(Settings().home / "mail", bound))

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -116,24 +116,24 @@ def _start(
     }
     children: list[Child] = []
 
-    def run(name: str, *arguments: str, files: Iterable[int] = ()) -> Child:
+    def run(name: str, module: str, entrance: socket.socket | None = None) -> Child:
+        files = (entrance.fileno(),) if entrance is not None else ()
         program = Program(
             name=name,
-            command=(sys.executable, "-m", "api", *arguments),
+            command=(sys.executable, "-m", module, *map(str, files)),
             log=settings.home / "log" / f"{name}.log",
             environment=environment,
-            files=tuple(files),
+            files=files,
         )
         child = launch(program)
         children.append(child)
         stack.callback(_stop, child)
         return child
 
-    smtp, http = place.smtp.fileno(), place.http.fileno()
-    run("mailbox", "mailbox", "--socket", str(smtp), files=(smtp,))
-    run("worker", "worker")
+    run("mailbox", "api.demo.mailbox", place.smtp)
+    run("worker", "api.worker")
     for number in range(1, _PROCESSES + 1):
-        run(f"api-{number}", "serve", "--socket", str(http), files=(http,))
+        run(f"api-{number}", "api.serve", place.http)
     wait_until(children[-1], lambda: _answers(place), seconds=_READY_SECONDS)
     return tuple(children)
 
