@@ -27,7 +27,7 @@ class Silence:
         return
 
     async def listen(self, heard: Callable[[], None]) -> None:
-        return
+        del heard
 
 
 SILENCE: Final = Silence()

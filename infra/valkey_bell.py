@@ -1,4 +1,5 @@
-"""The bell over Valkey: publish and subscribe, no content, no promise."""
+# pyright: reportUnknownMemberType=false
+"""The bell over Valkey: publish and subscribe, no content, no promise. Here redis-py is wrapped."""
 
 import asyncio
 import logging

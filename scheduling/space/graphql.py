@@ -46,6 +46,10 @@ def _authority(facility: "Facility", context: SpaceContext, on: date | None = No
     return facility.facts.authority(on or day_of(context.now()))
 
 
+def _rooms(facility: "Facility", _: SpaceContext) -> list["Room"]:
+    return facility.room_list
+
+
 def _bands(room: "Room", context: SpaceContext, on: date | None = None) -> list[TimeRange]:
     bands = room.facts.bands_on(on or day_of(context.now()))
     return [time_range(band.start, band.end) for band in bands.all] if bands else []
@@ -76,7 +80,7 @@ class Facility:
 
     @strawberry.field(
         description="室場 / the rooms, in list order",
-        metadata={PLAIN: lambda facility, _: facility.room_list},
+        metadata={PLAIN: _rooms},
     )
     def rooms(self) -> list["Room"]:
         return self.room_list

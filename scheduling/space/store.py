@@ -38,8 +38,6 @@ async def space(conn: Connection) -> Space:
 
 def _facility(row: Row) -> Facility:
     history = zip(row["effective"], row["authorities"], strict=True)
-    latitude, longitude = row["latitude"], row["longitude"]
-    known = latitude is not None and longitude is not None
     return Facility(
         facility_id=FacilityId(row["facility_id"]),
         system=System(row["system"]),
@@ -49,12 +47,18 @@ def _facility(row: Row) -> Facility:
         area=row["area"],
         address=row["address"],
         tel=row["tel"],
-        position=Position(latitude=latitude, longitude=longitude) if known else None,
+        position=_position(row),
         access_facts=dict(row["access_facts"]),
         authorities=tuple(
             Dated(*_days(effective), Authority(authority)) for effective, authority in history
         ),
     )
+
+
+def _position(row: Row) -> Position | None:
+    if row["latitude"] is None or row["longitude"] is None:
+        return None
+    return Position(latitude=row["latitude"], longitude=row["longitude"])
 
 
 def _room(row: Row, bands: Mapping[RoomId, list[Dated[Bands]]]) -> RoomFacts:

@@ -35,8 +35,9 @@ from scheduling.space.rules import Authority
 strawberry.enum(
     SlotState,
     name="SlotState",
-    description="空き状況 / FREE 空き, PARTLY_FREE 一部空き, FULL 空きなし, OUTSIDE_WINDOW 申込期間外, "
-    "OUTSIDE_HOURS 利用時間外, CLOSED 休館, LOTTERY_OPEN 抽選申込可能, LOTTERY_PENDING 抽選待ち, "
+    description="空き状況 / FREE 空き, PARTLY_FREE 一部空き, FULL 空きなし, "
+    "OUTSIDE_WINDOW 申込期間外, OUTSIDE_HOURS 利用時間外, CLOSED 休館, "
+    "LOTTERY_OPEN 抽選申込可能, LOTTERY_PENDING 抽選待ち, "
     "HIDDEN 公開対象外, ASK_FACILITY 施設に問合せ",
 )
 strawberry.enum(SlotReason, name="SlotReason", description="その理由 / why the state is what it is")
@@ -132,11 +133,12 @@ class Bitmap:
     )
     free: AvailabilityBitmap = strawberry.field(description="空きのビット / 1: the cell is free")
     closed: AvailabilityBitmap = strawberry.field(
-        description="休館のビット / 1: some of the cell is closed; free and closed: beyond the horizon"
+        description="休館のビット / 1: some of the cell is closed; "
+        "free and closed both 1: beyond the horizon"
     )
 
     @strawberry.field(
-        description="一様でない区画 / exact masks of the atoms whose cells are free or closed in part"
+        description="一様でない区画 / exact masks of atoms whose cells are free or closed in part"
     )
     def exact(self) -> AvailabilityBitmap:
         return AvailabilityBitmap(self.answer.exact)

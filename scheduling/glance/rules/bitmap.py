@@ -5,10 +5,9 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from operator import or_
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -170,7 +169,7 @@ def _layout(
     cells = [[bits_between(*cell) for cell in pairwise(template)] for template in templates]
     counts = [len(cells[template]) for template in template_of]
     masks = [mask for template in template_of for mask in cells[template]]
-    hours = [reduce(or_, cells[template], 0) for template in template_of]
+    hours = [_all_of(cells[template]) for template in template_of]
     return Layout(
         templates=templates,
         template_of=template_of,
@@ -179,6 +178,13 @@ def _layout(
         hours=np.array(hours, np.int64),
         unseen=unseen,
     )
+
+
+def _all_of(masks: Sequence[int]) -> int:
+    joined = 0
+    for mask in masks:
+        joined |= mask
+    return joined
 
 
 def _packed(day: Day, layout: Layout) -> PackedDay:

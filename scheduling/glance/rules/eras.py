@@ -1,4 +1,4 @@
-"""An era: a span of days in which no bands, fees or authorities change, so that days share tables."""
+"""An era: a span of days in which no bands, fees or authorities change: its days share tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -103,9 +103,10 @@ class Era:
     def _sums(self, holder_class: str) -> Bits:
         width = max(len(kind) for kind in self.kinds) + 1
         table = np.full((len(self.rooms), width), NO_PRICE, np.int64)
-        for place, room in enumerate(self.rooms):
+        kinds: list[int] = self.kind_of.tolist()
+        for place, (room, kind) in enumerate(zip(self.rooms, kinds, strict=True)):
             yen = yen_of(self.fees.get(room.room_id, ()), holder_class, self.first)
-            if yen is not None and len(yen) == len(self.kinds[self.kind_of[place]]):
+            if yen is not None and len(yen) == len(self.kinds[kind]):
                 table[place, : len(yen) + 1] = np.cumsum([0, *yen])
         return table
 

@@ -94,7 +94,8 @@ class Columnar:
     @cached_property
     def _pairs(self) -> tuple[tuple[RoomFacts, Facility], ...]:
         facilities = self.catalogue.facilities
-        placed = zip(self.catalogue.rooms, self.catalogue.facility_of.tolist(), strict=True)
+        places: list[int] = self.catalogue.facility_of.tolist()
+        placed = zip(self.catalogue.rooms, places, strict=True)
         return tuple((room, facilities[place]) for room, place in placed)
 
     def _kept(self, name: tuple[str, ...], holds: Callable[[RoomFacts, Facility], bool]) -> Flags:

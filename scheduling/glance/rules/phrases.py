@@ -1,4 +1,4 @@
-"""The words of days, hours and money, one notation everywhere: 12月5日(土), 18:00〜21:00, 1,050円."""
+"""The words of days, hours and money: 12月5日(土), 18:00〜21:00, 1,050円 everywhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -96,8 +96,8 @@ def length_en(minutes: int) -> str:
     return " ".join(words + ([plural(rest, "minute")] if rest else []))
 
 
-def plural(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+def plural(number: int, word: str, words: str = "") -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {words or word + 's'}"
 
 
 def when_ja(need: Need) -> str:

@@ -1,6 +1,6 @@
 """The sentence that answers before any picture: the exact number, and what exists if it is 0."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from scheduling.glance.rules.needs import Need
 from scheduling.glance.rules.phrases import (
@@ -87,54 +87,36 @@ def _nothing(found: Found, nearest: Sequence[Suggestion]) -> Sentences:
 
 
 def _room_ja(need: Need) -> str:
-    return "、".join(_conditions_ja(need)) + "部屋"
-
-
-def _conditions_ja(need: Need) -> Iterator[str]:
     """What is asked for, each as words that can stand before 部屋."""
-    if need.areas:
-        yield f"{'・'.join(need.areas)}の"
-    if need.within_metres is not None:
-        yield f"{need.within_metres:,}m以内の"
-    if need.text:
-        yield f"「{need.text}」の"
-    if need.access_facts:
-        yield f"{'・'.join(FACTS_JA.get(fact, fact) for fact in need.access_facts)}のある"
-    if need.purpose:
-        yield f"{need.purpose}に使える"
-    if need.loud:
-        yield "音を出せる"
-    if need.yen_max is not None:
-        yield f"{yen_ja(need.yen_max)}以内の"
-    if need.times.minutes:
-        yield f"{length_ja(need.times.minutes)}以上使える"
-    if need.people is not None:
-        yield f"{need.people:,}人で使える"
+    facts = "・".join(FACTS_JA.get(fact, fact) for fact in need.access_facts)
+    words = (
+        f"{'・'.join(need.areas)}の" if need.areas else "",
+        f"{need.within_metres:,}m以内の" if need.within_metres is not None else "",
+        f"「{need.text}」の" if need.text else "",
+        f"{facts}のある" if facts else "",
+        f"{need.purpose}に使える" if need.purpose else "",
+        "音を出せる" if need.loud else "",
+        f"{yen_ja(need.yen_max)}以内の" if need.yen_max is not None else "",
+        f"{length_ja(need.times.minutes)}以上使える" if need.times.minutes else "",
+        f"{need.people:,}人で使える" if need.people is not None else "",
+    )
+    return "、".join(filter(None, words)) + "部屋"
 
 
 def _rooms_en(number: int, need: Need) -> str:
-    words = " ".join(_conditions_en(need))
-    subject = plural(number, "room") if number else "No rooms"
-    verb = "is" if number == 1 else "are"
-    return " ".join(word for word in (subject, words, verb) if word)
-
-
-def _conditions_en(need: Need) -> Iterator[str]:
-    if need.people is not None:
-        yield f"for {'one person' if need.people == 1 else f'{need.people:,} people'}"
-    if need.areas:
-        yield f"in {', '.join(need.areas)}"
-    if need.within_metres is not None:
-        yield f"within {need.within_metres:,} m"
-    if need.text:
-        yield f'named "{need.text}"'
-    if need.access_facts:
-        yield f"with {' and '.join(FACTS_EN.get(fact, fact) for fact in need.access_facts)}"
-    if need.purpose:
-        yield f"for {need.purpose}"
-    if need.loud:
-        yield "where you may make sound"
-    if need.yen_max is not None:
-        yield f"up to {yen_en(need.yen_max)}"
-    if need.times.minutes:
-        yield f"for {length_en(need.times.minutes)} or more"
+    facts = " and ".join(FACTS_EN.get(fact, fact) for fact in need.access_facts)
+    people = "" if need.people is None else f"for {plural(need.people, 'person', 'people')}"
+    words = (
+        plural(number, "room") if number else "No rooms",
+        people,
+        f"in {', '.join(need.areas)}" if need.areas else "",
+        f"within {need.within_metres:,} m" if need.within_metres is not None else "",
+        f'named "{need.text}"' if need.text else "",
+        f"with {facts}" if facts else "",
+        f"for {need.purpose}" if need.purpose else "",
+        "where you may make sound" if need.loud else "",
+        f"up to {yen_en(need.yen_max)}" if need.yen_max is not None else "",
+        f"for {length_en(need.times.minutes)} or more" if need.times.minutes else "",
+        "is" if number == 1 else "are",
+    )
+    return " ".join(filter(None, words))
