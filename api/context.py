@@ -6,7 +6,7 @@ from datetime import datetime
 
 from infra.crypto import Seal
 from infra.db import Door
-from scheduling.glance.actions import Glance
+from scheduling.glance.actions import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,7 @@ class Context:
     door: Door
     now: Callable[[], datetime]
     seal: Seal
-    glance: Glance
+    glance: View
     rows_max: int  # rows of one page of a list
 
     @property

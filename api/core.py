@@ -22,6 +22,7 @@ from graphql import (
 )
 
 from api.exchange import JsonObject
+from api.plain import PlainExecutor
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ async def run(
         context_value=context,
         variable_values=variables,
         operation_name=operation_name,
+        executor_class=PlainExecutor,
         hide_suggestions=True,
     )
     return await result if isawaitable(result) else result

@@ -15,7 +15,7 @@ from infra.config import Settings
 from infra.crypto import Seal, kept_key
 from infra.db import NO_SESSION, Door, Pool
 from infra.valkey_bell import open_valkey_bell
-from scheduling.glance.actions import Glance, open_glance
+from scheduling.glance.actions import View, open_glance
 
 PUBLIC_CONNECTIONS: Final = 4
 RESIDENT_CONNECTIONS: Final = 12
@@ -31,7 +31,7 @@ class House:
     resident: Pool
     seal: Seal
     sign_in: SignIn
-    glance: Glance
+    glance: View
     now: Callable[[], datetime] = clock.now
     bell: Bell = SILENCE
 

@@ -1,17 +1,22 @@
 """A made-up ward of any size, by seed: facilities, rooms, bands, fees and masks."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import numpy as np
 
+from infra.crypto import Seal
 from infra.ids import named
+from scheduling.booking.rules import CellVersion
+from scheduling.glance.actions import Freshness, View
+from scheduling.glance.actions.questions import PackedDays
 from scheduling.glance.rules.catalogue import Catalogue
 from scheduling.glance.rules.snapshot import Cells, Snapshot, apply, empty, under
 from scheduling.money.fees import Fee
 from scheduling.period.dated import Dated
-from scheduling.period.rules import WHOLE_DAY, bits_between
+from scheduling.period.rules import WHOLE_DAY, at, bits_between, midnight
 from scheduling.space.facts import Facility, Position, RoomFacts
 from scheduling.space.rules import (
     Access,
@@ -122,3 +127,27 @@ def _fee(room: RoomFacts) -> Fee:
     count = len(room.bands[0].value.all)
     yen = tuple(300 + 50 * place for place in range(count))
     return Fee("", (Dated(date(2020, 1, 1), None, yen),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """A view of one snapshot that nothing changes: no database behind it."""
+
+    snapshot: Snapshot
+    packed: PackedDays = field(default_factory=PackedDays)
+    freshness: Freshness = field(
+        default_factory=lambda: Freshness(checked_at=midnight(FIRST), is_stale=False)
+    )
+
+    async def see(self, wanted: Sequence[CellVersion]) -> None:
+        del wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looker:
+    """Somebody who looks: the least that the resolvers of the view need to know."""
+
+    glance: View
+    now: Callable[[], datetime] = field(default=lambda: at(FIRST, 12 * 60))
+    seal: Seal = field(default_factory=lambda: Seal(key=bytes(32)))
+    rows_max: int = 2_000

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from infra.bell import SILENCE, Ear
 from infra.db import LOST, Connection, Pool
@@ -36,6 +36,18 @@ class Freshness:
     is_stale: bool
 
 
+class View(Protocol):
+    """What readers need: a snapshot, how fresh it is, and a way to make sure of rows."""
+
+    @property
+    def snapshot(self) -> Snapshot: ...
+    @property
+    def freshness(self) -> Freshness: ...
+    @property
+    def packed(self) -> PackedDays: ...
+    async def see(self, wanted: Sequence[CellVersion]) -> None: ...
+
+
 class Glance:
     """One snapshot a process. Readers take it once and keep it: it never changes under them."""
 
@@ -46,7 +58,7 @@ class Glance:
         self._snapshot = empty(day_of(now()))
         self._checked_at = datetime.fromtimestamp(0, now().tzinfo)
         self._looking = asyncio.Lock()
-        self.packed = PackedDays()
+        self._packed = PackedDays()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -56,6 +68,10 @@ class Glance:
     def freshness(self) -> Freshness:
         stale = self._now() - self._checked_at > STALE_AFTER
         return Freshness(checked_at=self._checked_at, is_stale=stale)
+
+    @property
+    def packed(self) -> PackedDays:
+        return self._packed
 
     async def poll(self) -> bool:
         """Take over what became visible since the last look; True: something did."""

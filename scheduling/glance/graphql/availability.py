@@ -8,7 +8,7 @@ import numpy as np
 import strawberry
 
 from infra.crypto import Seal
-from scheduling.glance.actions import Glance
+from scheduling.glance.actions import View
 from scheduling.glance.actions.questions import Bitmap as BitmapAnswer
 from scheduling.glance.actions.questions import BitmapDelta as DeltaAnswer
 from scheduling.glance.actions.questions import Window
@@ -47,7 +47,7 @@ class GlanceContext(Protocol):
     """What the resolvers of the view need to know of the request."""
 
     @property
-    def glance(self) -> Glance: ...
+    def glance(self) -> View: ...
     @property
     def now(self) -> Callable[[], datetime]: ...
     @property
