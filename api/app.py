@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import logs
+from api.asking import Asking
 from api.cost import COST_TRUSTED_MAX
 from api.documents import FOLDER, read_manifest
 from api.doors import PUBLIC, RESIDENT
@@ -17,8 +19,12 @@ from api.failures import HANDLERS
 from api.gate import Gate
 from api.house import House, open_house
 from api.memo import Memo
+from api.pages.frame import Desk
+from api.pages.render import Assets
+from api.pages.routes import routes as pages
 from api.prepare import Shelf
 from api.routes import routes
+from api.static import CLIENT, Static
 from infra.config import Settings
 
 COMMUNITY: Final = "/graphql"
@@ -26,7 +32,11 @@ FIRST_PARTY: Final = "/app/graphql"
 
 
 def build(
-    house: House, *, documents: Path = FOLDER, first_party_free_documents: bool = False
+    house: House,
+    *,
+    documents: Path = FOLDER,
+    client: Path = CLIENT,
+    first_party_free_documents: bool = False,
 ) -> Gate:
     """Put the process together around its house."""
     community = Edge(
@@ -47,9 +57,17 @@ def build(
     )
     return Gate(
         {COMMUNITY: community.answer, FIRST_PARTY: first_party.answer},
-        Starlette(routes=routes(house), exception_handlers=HANDLERS),
+        _pages(house, first_party, client),
         ready={FIRST_PARTY: first_party.ready},
         open_paths=frozenset({COMMUNITY}),
+    )
+
+
+def _pages(house: House, first_party: Edge, client: Path) -> ASGIApp:
+    desk = Desk(ask=Asking(first_party), now=house.now, assets=Assets.load(client))
+    files = Route("/{path:path}", Static(client).__call__, methods=["GET"])
+    return Starlette(
+        routes=[*routes(house, desk), *pages(desk), files], exception_handlers=HANDLERS
     )
 
 

@@ -39,6 +39,10 @@ class Manifest:
             raise RefusedError(ErrorCode.UNKNOWN_DOCUMENT)
         return found
 
+    def named(self, name: str) -> TrustedDocument:
+        """The document of a file, for our own pages."""
+        return next(one for one in self.documents.values() if one.name == name)
+
 
 def read_manifest(
     schema: GraphQLSchema, public: GraphQLSchema, *, folder: Path = FOLDER

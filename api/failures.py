@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ExceptionHandler
 
 from api import logs
@@ -50,6 +50,8 @@ HANDLERS: Final[Mapping[type[Exception] | int, ExceptionHandler]] = {
 def _told(request: Request, refused: RefusedError) -> Response:
     said = SAID[refused.code]
     if "text/html" in request.headers.get("accept", ""):
+        if refused.code is ErrorCode.SIGN_IN_FIRST:
+            return RedirectResponse("/signin", status_code=303)
         return HTMLResponse(FAILURE.render(said=said), status_code=said.status)
     return _response(refusal(refused))
 

@@ -46,7 +46,7 @@ class Page:
     packed: Form
 
     def form(self, accepted: bytes) -> Form:
-        return self.packed if _takes_brotli(accepted) else self.plain
+        return self.packed if takes_brotli(accepted) else self.plain
 
 
 class Memo:
@@ -116,7 +116,7 @@ def _form(body: bytes, tag: bytes, own: Sequence[Header]) -> Form:
 
 
 @lru_cache(maxsize=64)
-def _takes_brotli(accepted: bytes) -> bool:
+def takes_brotli(accepted: bytes) -> bool:
     wishes = (wish.replace(b" ", b"").partition(b";") for wish in accepted.lower().split(b","))
     return any(name == b"br" and weight not in _NONE for name, _, weight in wishes)
 

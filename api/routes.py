@@ -6,22 +6,27 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import (
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import BaseRoute, Route
 
 from api import signin
+from api.asking import asked_by, is_secure
 from api.doors import PUBLIC
-from api.exchange import Asked
 from api.house import House
 from api.origin import check_same_origin
-from api.templates import SIGN_IN
+from api.pages.frame import Desk
 from infra import sessions
 
 READY_SECONDS: Final = 2.0
 
 
-def routes(house: House) -> Sequence[BaseRoute]:
-    own = Routes(house)
+def routes(house: House, desk: Desk) -> Sequence[BaseRoute]:
+    own = Routes(house, desk)
     return (
         Route("/livez", own.livez),
         Route("/readyz", own.readyz),
@@ -33,10 +38,11 @@ def routes(house: House) -> Sequence[BaseRoute]:
 
 
 class Routes:
-    """What they all need is the house."""
+    """What they all need is the house, and the desk that draws pages."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, desk: Desk) -> None:
         self._house = house
+        self._desk = desk
 
     async def livez(self, _: Request) -> PlainTextResponse:
         """The process answers."""
@@ -55,15 +61,16 @@ class Routes:
         """The community schema as text."""
         return PlainTextResponse(PUBLIC.sdl, headers={"cache-control": "public, max-age=300"})
 
-    async def offer(self, request: Request) -> HTMLResponse:
+    async def offer(self, request: Request) -> Response:
         """The page on which one chooses a sample person."""
         people = await self._house.sign_in.offered()
-        page = SIGN_IN.render(people=people, next=_local(request.query_params.get("next", "/")))
-        return HTMLResponse(page)
+        after = _local(request.query_params.get("next", "/"))
+        shown = {"people": people, "next": after}
+        return await self._desk.show(request, "signin", shown, me=await self._desk.me(request))
 
     async def sign_in(self, request: Request) -> RedirectResponse:
         """Open a session; one that was open in this browser ends, so that none is fixed."""
-        check_same_origin(_asked(request))
+        check_same_origin(asked_by(request))
         form = await _form(request)
         person = await self._house.sign_in.admitted(form.get("person", ""))
         if person is None:
@@ -74,20 +81,20 @@ class Routes:
 
     async def sign_out(self, request: Request) -> RedirectResponse:
         """Revoke the session in the database and take the cookie back."""
-        check_same_origin(_asked(request))
+        check_same_origin(asked_by(request))
         await self._close(request)
         return _redirect(request, "/", "")
 
     async def _close(self, request: Request) -> None:
         cookies = request.headers.get("cookie", "")
-        token = signin.token_of(cookies, is_secure=_is_secure(request))
+        token = signin.token_of(cookies, is_secure=is_secure(request))
         if token is not None:
             await sessions.close_session(self._house.public, token)
 
 
 def _redirect(request: Request, where: str, token: str) -> RedirectResponse:
     answer = RedirectResponse(_local(where), status_code=303)
-    cookie = signin.set_cookie(token, is_secure=_is_secure(request))
+    cookie = signin.set_cookie(token, is_secure=is_secure(request))
     answer.raw_headers.append((b"set-cookie", cookie))
     return answer
 
@@ -96,20 +103,6 @@ def _local(where: str) -> str:
     """A place on this site; whatever else is asked for becomes the first page."""
     fits = where.startswith("/") and not where.startswith(("//", "/\\")) and where.isprintable()
     return where if fits else "/"
-
-
-def _is_secure(request: Request) -> bool:
-    return request.url.scheme == "https"
-
-
-def _asked(request: Request) -> Asked:
-    return Asked(
-        method=request.method,
-        path=request.url.path,
-        query=b"",
-        headers=dict(request.headers.raw),
-        is_secure=_is_secure(request),
-    )
 
 
 async def _form(request: Request) -> dict[str, str]:

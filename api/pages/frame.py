@@ -53,6 +53,8 @@ class Desk:
             "other_language": _other_language(request, words),
         }
         response = page(f"{screen}.html", {**frame, **shown}, status=status)
+        # Nobody's page may be shown again by "back"; a person's is kept nowhere.
+        response.headers["cache-control"] = "private, no-store" if me else "private, no-cache"
         if "lang" in request.query_params:
             response.set_cookie(LANGUAGE_COOKIE, words.language, max_age=A_YEAR, samesite="lax")
         return response

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -16,6 +15,7 @@ from infra.crypto import Seal
 from infra.db import Pool
 from scheduling.glance.actions import open_glance
 from scheduling.people.actions import seed_samples
+from scheduling.people.store import sample_id
 from tests import make, seed
 from tests.api.browser import Browser
 
@@ -44,8 +44,8 @@ async def house(clean: Pool, public_pool: Pool, resident_pool: Pool) -> AsyncIte
 
 
 @pytest.fixture
-def gate(house: House, tmp_path: Path) -> Gate:
-    return build(house, documents=tmp_path, first_party_free_documents=True)
+def gate(house: House) -> Gate:
+    return build(house, first_party_free_documents=True)
 
 
 @pytest.fixture
@@ -56,20 +56,19 @@ def anyone(gate: Gate) -> Browser:
 @pytest.fixture
 async def hanako(gate: Gate) -> Browser:
     """見本 花子, signed in."""
-    return await signed_in(gate, "見本 花子")
+    return await signed_in(gate, "M1")
 
 
 @pytest.fixture
 async def taro(gate: Gate) -> Browser:
-    return await signed_in(gate, "見本 太郎")
+    return await signed_in(gate, "M2")
 
 
-async def signed_in(gate: Gate, name: str) -> Browser:
+async def signed_in(gate: Gate, number: str) -> Browser:
     browser = Browser(app=gate)
-    page = (await browser.get("/signin")).body.decode()
-    person = page.partition(f">{name}<")[0].rpartition('value="')[2].partition('"')[0]
     form = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
-    reply = await browser.post("/signin", f"person={person}".encode(), headers=form)
+    person = f"person={sample_id(number)}".encode()
+    reply = await browser.post("/signin", person, headers=form)
     assert reply.status == 303
     assert browser.cookie
     return browser
