@@ -110,7 +110,7 @@ delete from scheduling.occupancy t
  where t.booking_id = b.booking_id and b.system = f.system
    and lower(t.period) >= $1::timestamptz
    and (b.state in ('cancelled', 'refused')
-        or exists (select from scheduling.staged_booking s where s.booking_id = b.booking_id))
+        or b.booking_id in (select s.booking_id from scheduling.staged_booking s))
    and not exists (select from scheduling.staged_occupancy s
                     where (s.atom_id, s.period, s.booking_id) = (t.atom_id, t.period, t.booking_id));
 

@@ -120,6 +120,8 @@ async def _importing(conn: Connection) -> AsyncGenerator[None]:
         await conn.execute("set local role hitome_importer")
         await conn.execute("set local statement_timeout = '120s'")
         await conn.execute("set local timezone = 'Asia/Tokyo'")
+        # The waiting tables have no statistics: a loop inside a loop over 40,000 rows took minutes.
+        await conn.execute("set local enable_nestloop = off")
         yield
 
 
