@@ -91,8 +91,8 @@ class Gate:
         except _GoneError:
             return
         except Exception as error:  # noqa: BLE001 - the outermost layer
-            logs.fault(path, error)
-            if not exchange.has_begun:
+            if not exchange.has_begun:  # A page that failed has been recorded and answered.
+                logs.fault(path, error)
                 await exchange.answer(failure(ErrorCode.INTERNAL))
         logs.LOG.info(
             "request",

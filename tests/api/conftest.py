@@ -13,7 +13,7 @@ from api.house import House
 from api.signin import SampleSignIn
 from infra.crypto import Seal
 from infra.db import Pool
-from scheduling.glance.actions import open_glance
+from scheduling.glance.actions import Glance, open_glance
 from scheduling.people.actions import seed_samples
 from scheduling.people.store import sample_id
 from tests import make, seed
@@ -26,21 +26,27 @@ SEAL: Final = Seal(key=bytes(range(32)))
 
 
 @pytest.fixture
-async def house(clean: Pool, public_pool: Pool, resident_pool: Pool) -> AsyncIterator[House]:
+async def glance(clean: Pool, public_pool: Pool) -> AsyncIterator[Glance]:
+    """The view of a seeded ward."""
     await seed.ward(clean)
     async with clean.acquire() as conn, conn.transaction():
         await conn.execute("set local role hitome_importer")
         until = datetime(2100, 1, 1, tzinfo=UTC)
         await seed_samples(conn, registered=date(2026, 12, 1), until=until)
-    async with open_glance(public_pool, now=lambda: make.NOW) as glance:
-        yield House(
-            public=public_pool,
-            resident=resident_pool,
-            seal=SEAL,
-            sign_in=SampleSignIn(public=public_pool),
-            glance=glance,
-            now=lambda: make.NOW,
-        )
+    async with open_glance(public_pool, now=lambda: make.NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def house(glance: Glance, public_pool: Pool, resident_pool: Pool) -> House:
+    return House(
+        public=public_pool,
+        resident=resident_pool,
+        seal=SEAL,
+        sign_in=SampleSignIn(public=public_pool),
+        glance=glance,
+        now=lambda: make.NOW,
+    )
 
 
 @pytest.fixture

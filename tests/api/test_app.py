@@ -1,5 +1,6 @@
 """The whole way: sign in, book a room, see it, give it back, sign out."""
 
+from api.exchange import JsonObject
 from infra.db import Pool
 from infra.ids import uuid7
 from scheduling.people.store import sample_id
@@ -22,7 +23,7 @@ mutation Book($id: UUID!, $wish: WishInput!) {
 
 def wish(
     start: str = "2026-12-20T09:00:00+09:00", end: str = "2026-12-20T12:00:00+09:00"
-) -> dict[str, object]:
+) -> JsonObject:
     return {
         "roomId": str(seed.LEFT),
         "holderId": str(sample_id("M1")),

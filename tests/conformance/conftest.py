@@ -1,5 +1,5 @@
 """The ward of the API tests."""
 
-from tests.api.conftest import gate, house
+from tests.api.conftest import gate, glance, house
 
-__all__ = ["gate", "house"]
+__all__ = ["gate", "glance", "house"]
