@@ -6,12 +6,20 @@ from typing import Annotated
 import typer
 
 from api import importing
+from api import schema as schemas
 from api import worker as working
 from api.demo import run
 from infra.config import Settings
 from infra.migrate import set_up
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.command()
+def schema() -> None:
+    """Write docs/schema anew; review the difference."""
+    for path in schemas.write():
+        typer.echo(path)
 
 
 @app.command()

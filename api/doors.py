@@ -27,17 +27,17 @@ class DoorSchema(strawberry.Schema):
         return print_schema(lexicographic_sort_schema(self.core)) + "\n"
 
 
-@strawberry.type(name="Query")
+@strawberry.type(name="Query", description="問い合わせ / whatever anyone may look at")
 class PublicQuery(GlanceQueries):
     pass
 
 
-@strawberry.type(name="Query")
+@strawberry.type(name="Query", description="問い合わせ / the same, and what is one's own")
 class ResidentQuery(PublicQuery, BookingQueries):
     pass
 
 
-@strawberry.type(name="Mutation")
+@strawberry.type(name="Mutation", description="申請・操作 / acts, each decided once")
 class ResidentMutation(BookingMutations):
     pass
 
