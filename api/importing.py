@@ -23,9 +23,9 @@ from scheduling.legacy.actions.importing import (
     hash_of,
 )
 from scheduling.legacy.actions.importing import import_handover as apply
+from scheduling.legacy.actions.judging import judged
 from scheduling.legacy.actions.looking import checksum, last_report
 from scheduling.legacy.rules.findings import Report, Tally
-from scheduling.legacy.rules.judge import judge
 from scheduling.legacy.rules.printing import as_table
 from scheduling.period.rules import day_of
 from scheduling.space.rules import Authority, System
@@ -55,9 +55,9 @@ def import_(
     }
     with _progress() as bar:
         steps = bar.add_task("判定", total=1 if dry_run else len(STAGES) + 1)
-        judged = judge(files, today=on)
+        verdict = judged(files, today=on)
         bar.advance(steps)
-        order = Order(judged=judged, today=on, now=clock.now(), files_hash=hash_of(files))
+        order = Order(judged=verdict, today=on, now=clock.now(), files_hash=hash_of(files))
 
         def step(name: str) -> None:
             bar.update(steps, advance=1, description=name)
@@ -66,9 +66,9 @@ def import_(
             _run(lambda conn: apply(conn, order, step))
         elif Settings().database_url is not None:
             _run(lambda conn: check_handover(conn, order))
-    _show(judged.report)
+    _show(verdict.report)
     if report is not None:
-        report.write_text(as_table(judged.report), encoding="utf-8-sig")
+        report.write_text(as_table(verdict.report), encoding="utf-8-sig")
         _screen.print(f"報告書: {report}")
 
 

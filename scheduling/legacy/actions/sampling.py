@@ -6,8 +6,8 @@ from typing import Final
 from infra.db import Connection
 from scheduling.legacy.actions.changing_over import change_over
 from scheduling.legacy.actions.importing import Order, Progress, hash_of, import_handover
+from scheduling.legacy.actions.judging import judged
 from scheduling.legacy.rules.findings import Report
-from scheduling.legacy.rules.judge import judge
 from scheduling.legacy.rules.shift import shifted, weeks_to
 from scheduling.legacy.sample import handover
 from scheduling.legacy.store import reading
@@ -22,9 +22,9 @@ async def load_sample(
 ) -> Report:
     """Load the sample and let us rule two of its three systems from its base date on."""
     files = handover()
-    judged = judge(files, today=today)
+    as_handed_over = judged(files, today=today)
     progress("判定")
-    moved = shifted(judged, weeks_to(judged.base, today))
+    moved = shifted(as_handed_over, weeks_to(as_handed_over.base, today))
     order = Order(judged=moved, today=today, now=now, files_hash=hash_of(files), is_sample=True)
     report = await import_handover(conn, order, progress)
     for system in CHANGED_OVER:

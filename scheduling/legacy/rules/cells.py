@@ -10,6 +10,7 @@ from scheduling.legacy.rules.clock import read_minutes
 from scheduling.legacy.rules.dates import read_date, read_instant
 from scheduling.legacy.rules.findings import Finding, Place, Warn
 from scheduling.legacy.rules.numbers import (
+    CODE_MAX,
     read_code,
     read_count,
     read_digits,
@@ -44,7 +45,10 @@ class Cells:
 
     def text(self, column: str) -> str:
         """As it stands; unreadable bytes in it are only a warning."""
-        found = storable(self.line.cells.get(column, "")).strip(" \u3000\t\r\n")
+        plain = self.line.cells.get(column, "")
+        if plain.isascii():  # most cells are, and there are millions
+            return plain.strip().replace("\0", "")
+        found = storable(plain).strip(" \u3000\t\r\n")
         if REPLACED in found:
             self.warn(Warn.BYTES_UNREADABLE, column, f"「{column}」に読めない文字があります。")
         return found
@@ -54,11 +58,14 @@ class Cells:
         return fold(self.text(column)).replace("(", "（").replace(")", "）")
 
     def is_blank(self, column: str) -> bool:
-        return fold(self.line.cells.get(column, "")).lower() in _NOTHING
+        text = self.line.cells.get(column, "")
+        return not text or fold(text).lower() in _NOTHING
 
     def digits(self, column: str, width: int = 0) -> str:
         """A code of digits that must be there; zeros that a spreadsheet ate come back."""
-        found = read_digits(self.line.cells.get(column, ""))
+        text = self.line.cells.get(column, "")
+        plain = text.isascii() and text.isdigit() and len(text) <= CODE_MAX
+        found = text if plain else read_digits(text)
         if not found:
             raise UnreadableError(column, f"「{column}」の番号を読めません。")
         return found.zfill(width)

@@ -16,8 +16,7 @@ _PACKED: Final = re.compile(r"(\d{1,2})(\d\d)(?:\.0)?")
 @lru_cache(maxsize=5_000)
 def read_minutes(text: str) -> int | None:
     """Minutes from midnight, 24:00 included; None: it cannot be read."""
-    plain = re.sub(r"[\s.．](?=[apm])|\s", "", fold(text).lower()).replace("a.m.", "am")
-    plain = plain.replace("p.m.", "pm")
+    plain = re.sub(r"\s", "", fold(text).lower()).replace("a.m.", "am").replace("p.m.", "pm")
     if plain in {"正午", "正子"}:
         return 720 if plain == "正午" else 0
     match = _HALF.fullmatch(plain)

@@ -7,6 +7,7 @@ from typing import Final
 
 from scheduling.legacy.rules.texts import fold
 
+CODE_MAX: Final = 20
 _WHOLE: Final = re.compile(r"[+]?(\d{1,15})(?:\.0+)?")
 _DRESS: Final = re.compile(r"[\s,_¥￥\\]|円|人|名|件|回|税込")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d{1,20})?e\+?\d{1,2}", re.IGNORECASE)
@@ -92,7 +93,7 @@ def read_code(text: str) -> str:
 def read_digits(text: str) -> str:
     """A code of digits only; anything else is ''."""
     code = read_code(text)
-    return code if code.isascii() and code.isdigit() and len(code) <= 20 else ""
+    return code if code.isascii() and code.isdigit() and len(code) <= CODE_MAX else ""
 
 
 def read_percent(text: str) -> int | None:

@@ -40,6 +40,10 @@ from scheduling.space.rules import System
 SYSTEM: Final = System.PUBLIC
 RUINED: Final = ""  # a facility code that a spreadsheet turned into 1.31202E+11
 WISHES_MAX: Final = 5
+_WISH_COLUMNS: Final = {
+    rank: tuple(f"第{rank}希望{part}" for part in ("室場", "日", "コマ"))
+    for rank in range(1, WISHES_MAX + 1)
+}
 
 
 def facility(cells: Cells) -> FacilityRow:
@@ -239,7 +243,7 @@ def entry(cells: Cells) -> EntryRow:
 
 def _wishes(cells: Cells) -> Iterator[WishRow]:
     for rank in range(1, WISHES_MAX + 1):
-        parts = [cells.text(f"第{rank}希望{part}") for part in ("室場", "日", "コマ")]
+        parts = [cells.text(column) for column in _WISH_COLUMNS[rank]]
         if any(parts):
             day, frames = read_date(parts[1]), read_frames(parts[2])
             yield WishRow(

@@ -75,6 +75,7 @@ def fold_name(text: str) -> str:
 
 def storable(text: str) -> str:
     """What PostgreSQL and JSON can hold: no NUL, no half of a surrogate pair."""
+    text = text.replace("\0", "")
     if text.isascii():
-        return text.replace("\0", "")
+        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

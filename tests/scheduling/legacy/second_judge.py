@@ -1,68 +1,119 @@
-"""A second judge of bookings, written apart from the first: half-hour by half-hour, no classes.
+"""A second judge of bookings, written apart from the first: half-hour by half-hour.
 
-It shares no code with scheduling.legacy: it reads the files with the standard library alone and
-asks of each half-hour whether it is open, closed or taken. Slow, and meant to be.
+It shares no code with scheduling.legacy: it reads the files with the standard library alone,
+asks of each half-hour whether it is closed or taken, and knows rooms only as who meets whom.
 """
 
-import csv
-import io
-import json
-import re
-import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
-import jpholiday
+from tests.scheduling.legacy.second_reader import (
+    Where,
+    csv_rows,
+    day_of,
+    halves_of,
+    json_rows,
+    midnight,
+    plain,
+    regularly_closed,
+    skipped,
+    tab_rows,
+    tokyo,
+)
 
 ACCEPTED = "ACCEPTED"
-OPEN_HALVES = "a room's half-hours, by what they are"
-Verdicts = dict[tuple[str, int], str]
+Verdicts = dict[Where, str]
+Closed = set[tuple[str, str, date, int]]  # facility, room or '', day, half-hour
+HALL_EDGES = {*range(18, 35, 2), *range(35, 44, 2)}
+
+
+class Row(NamedTuple):
+    """A booking in half-hours since midnight; `fits` and `bridged` were asked of its times."""
+
+    where: Where
+    number: str
+    room: str
+    facility: str
+    person: str
+    day: date
+    start: float
+    end: float
+    backwards: bool
+    fits: bool
+    bridged: bool
+    accepted: datetime
+    holds: bool
+
+
+class World(NamedTuple):
+    """Which rooms meet which, who is registered, what is closed."""
+
+    meets: dict[str, set[str]]
+    people: set[str]
+    closed: Closed
 
 
 def verdicts(files: dict[str, bytes]) -> Verdicts:
-    return {**_public(files), **_halls(files), **_plaza(files)}
+    found: Verdicts = {}
+    for world, rows in (
+        (_public_world(files), _public_rows(files)),
+        (_halls_world(files), _halls_rows(files)),
+        (_plaza_world(files), _plaza_rows(files)),
+    ):
+        _judge(world, rows, found)
+    return found
 
 
-def _n(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+def _judge(world: World, rows: Iterator[Row | Where], found: Verdicts) -> None:
+    waiting: list[Row] = []
+    seen: set[str] = set()
+    for row in rows:
+        if not isinstance(row, Row):
+            found[row] = "UNREADABLE"
+        elif row.number in seen:
+            found[row.where] = "DUPLICATE"
+        else:
+            seen.add(row.number)
+            reason = _alone(world, row)
+            found[row.where] = reason or ACCEPTED
+            waiting += [] if reason else [row]
+    _settle(waiting, world.meets, found)
 
 
-def _day(text: str) -> date | None:
-    numbers = re.fullmatch(r"令和(元|\d+)年(\d+)月(\d+)日", _n(text))
-    if numbers:
-        year = 1 if numbers[1] == "元" else int(numbers[1])
-        return date(2018 + year, int(numbers[2]), int(numbers[3]))
-    slashed = re.fullmatch(r"(\d{4})/(\d+)/(\d+)", _n(text))
-    return date(*map(int, slashed.groups())) if slashed else None
+def _alone(world: World, row: Row) -> str | None:
+    """The reason that a row carries in itself; all are asked, the first counts."""
+    failing = {
+        "UNKNOWN_ROOM": row.room not in world.meets,
+        "UNKNOWN_REGISTRANT": row.person not in world.people,
+        "END_BEFORE_START": row.backwards,
+        "OUTSIDE_HOURS": not row.fits,
+        "BRIDGE_RULE": not row.bridged,
+        "CLOSED": row.room in world.meets and _is_closed(world, row),
+    }
+    return next((reason for reason, fails in failing.items() if fails), None)
 
 
-def _halves(text: str) -> float | None:
-    """Half-hours since midnight; a fraction is off the grid."""
-    plain = _n(text)
-    found = re.fullmatch(r"(午前|午後)?(\d{1,2})(?:時(?:(\d+)分)?|:(\d+))", plain)
-    packed = re.fullmatch(r"(\d\d)(\d\d)", plain)
-    if packed:
-        return int(packed[1]) * 2 + int(packed[2]) / 30
-    if found is None:
-        return None
-    hour = int(found[2]) + (12 if found[1] == "午後" else 0)
-    return hour * 2 + int(found[3] or found[4] or 0) / 30
+def _is_closed(world: World, row: Row) -> bool:
+    return any(
+        (row.facility, room, row.day, half) in world.closed
+        for room in ("", *world.meets[row.room])
+        for half in range(int(row.start), int(row.end))
+    )
 
 
-def _csv(content: bytes) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(content.decode("cp932"), newline=""))
-    return [(reader.line_num, row) for row in reader][1:]
+def _settle(waiting: list[Row], meets: dict[str, set[str]], found: Verdicts) -> None:
+    """Take half-hours in the order of acceptance; who finds one taken is refused."""
+    taken: set[tuple[str, date, int]] = set()
+    for row in sorted(waiting, key=lambda one: (one.accepted, one.number)):
+        halves = range(int(row.start), int(row.end))
+        if row.holds and any((row.room, row.day, half) in taken for half in halves):
+            found[row.where] = "OVERLAP"
+        elif row.holds:
+            taken |= {(room, row.day, half) for room in meets[row.room] for half in halves}
 
 
-def _tabs(content: bytes) -> list[tuple[int, list[str]]]:
-    lines = content.decode("utf-16").split("\r\n")
-    return [(at, line.split("\t")) for at, line in enumerate(lines, 1)][1:]
-
-
-def _skipped(row: list[str]) -> bool:
-    return not any(cell.strip() for cell in row) or row[0] == "合計"
-
-
-def _conflicts(parts: dict[str, set[str]], rooms: set[str]) -> dict[str, set[str]]:
+def _meets(parts: dict[str, set[str]], rooms: set[str]) -> dict[str, set[str]]:
     """For each room all rooms that share space with it, itself included."""
 
     def below(room: str) -> set[str]:
@@ -72,240 +123,174 @@ def _conflicts(parts: dict[str, set[str]], rooms: set[str]) -> dict[str, set[str
     return {room: {other for other in rooms if leaves[room] & leaves[other]} for room in rooms}
 
 
-def _settle(waiting: list[tuple[datetime, str, tuple[str, int], set[str], date, range, bool]],
-            conflicts: dict[str, set[str]], found: Verdicts) -> None:
-    """Take half-hours in the order of acceptance; who finds one taken is refused."""
-    taken: set[tuple[str, date, int]] = set()
-    for _, _, where, (room,), day, halves, holds in sorted(waiting, key=lambda one: one[:2]):
-        cells = {(room, day, half) for half in halves}
-        if holds and cells & taken:
-            found[where] = "OVERLAP"
-            continue
-        found[where] = ACCEPTED
-        if holds:
-            taken |= {(other, day, half) for other in conflicts[room] for half in halves}
-
-
-def _closed_halves(rows: list[tuple[str, str, date, date, float, float]]) -> set[tuple[str, str, date, int]]:
-    """Facility, room or '', day, half-hour."""
-    found: set[tuple[str, str, date, int]] = set()
-    for facility, room, first, last, start, end in rows:
+def _closed_halves(rows: Iterator[tuple[str, str, str, str, str, str]]) -> Closed:
+    found: Closed = set()
+    for facility, room, first_text, last_text, start, end in rows:
+        first, last = day_of(first_text), day_of(last_text)
+        assert first is not None
+        assert last is not None
         for offset in range((last - first).days + 1):
-            for half in range(int(start), int(end)):
+            for half in range(int(halves_of(start) or 0), int(halves_of(end) or 0)):
                 found.add((facility, room, first + timedelta(days=offset), half))
     return found
 
 
-def _is_closed(closed: set[tuple[str, str, date, int]], facility: str, rooms: set[str], day: date, halves: range) -> bool:
-    return any(
-        (facility, room, day, half) in closed for room in ("", *rooms) for half in halves
+# 公共施設 ----------------------------------------------------------------------------------
+
+
+def _public_world(files: dict[str, bytes]) -> World:
+    parts: dict[str, set[str]] = {}
+    rooms: set[str] = set()
+    for _, row in csv_rows(files["public/SHITSUJO.CSV"]):
+        rooms.add(row[0])
+        if row[4]:
+            parts.setdefault(row[4], set()).add(row[0])
+    people = {
+        plain(row[0])
+        for name in ("public/RIYOSHA_KOJIN.CSV", "public/RIYOSHA_DANTAI.CSV")
+        for _, row in csv_rows(files[name])
+        if not skipped(row)
+    }
+    closures = (row for _, row in csv_rows(files["public/KYUKAN.CSV"]) if not skipped(row))
+    closed = ((row[0], row[1], row[2], row[3], row[4], row[5]) for row in closures)
+    return World(_meets(parts, rooms), people, _closed_halves(closed))
+
+
+def _public_rows(files: dict[str, bytes]) -> Iterator[Row | Where]:
+    frames = {
+        (row[0], int(row[1])): (halves_of(row[2]) or 0, halves_of(row[3]) or 0)
+        for _, row in csv_rows(files["public/KOMA.CSV"])
+    }
+    rooms = {row[0]: row for _, row in csv_rows(files["public/SHITSUJO.CSV"])}
+    for line, row in csv_rows(files["public/YOYAKU.CSV"]):
+        if not skipped(row):
+            room = rooms.get(row[2], [""] * 9)
+            yield _public_row(("public/YOYAKU.CSV", line), row, room, frames)
+
+
+def _public_row(
+    where: Where,
+    row: list[str],
+    room: list[str],
+    frames: dict[tuple[str, int], tuple[float, float]],
+) -> Row | Where:
+    day, accepted, at = day_of(row[3]), day_of(row[9]), halves_of(row[10])
+    if len(row) != 16 or day is None or accepted is None or at is None:
+        return where
+    first, last = int(plain(row[4])), int(plain(row[5]))
+    one, other = frames.get((room[6], first)), frames.get((room[6], last))
+    return Row(
+        where=where,
+        number=row[0],
+        room=row[2],
+        facility=room[1],
+        person=plain(row[6]),
+        day=day,
+        start=one[0] if one else 0,
+        end=other[1] if other else 0,
+        backwards=last < first,
+        fits=one is not None and other is not None,
+        bridged=True,
+        accepted=midnight(accepted) + timedelta(hours=at / 2),
+        holds=row[14] == "0",
     )
 
 
-def _public(files: dict[str, bytes]) -> Verdicts:
-    frames: dict[str, dict[int, tuple[int, int]]] = {}
-    for _, row in _csv(files["public/KOMA.CSV"]):
-        start, end = _halves(row[2]), _halves(row[3])
-        frames.setdefault(row[0], {})[int(row[1])] = (int(start or 0), int(end or 0))
-    rooms = {row[0]: row for _, row in _csv(files["public/SHITSUJO.CSV"])}
+# 地域集会施設 -------------------------------------------------------------------------------
+
+
+def _halls_world(files: dict[str, bytes]) -> World:
     parts: dict[str, set[str]] = {}
-    for code, row in rooms.items():
-        if row[4]:
-            parts.setdefault(row[4], set()).add(code)
-    conflicts = _conflicts(parts, set(rooms))
-    closed = _closed_halves([
-        (row[0], row[1], _day(row[2]) or date.min, _day(row[3]) or date.min,
-         _halves(row[4]) or 0, _halves(row[5]) or 0)
-        for _, row in _csv(files["public/KYUKAN.CSV"]) if not _skipped(row)
-    ])  # fmt: skip
-    people = {
-        _n(row[0])
-        for name in ("public/RIYOSHA_KOJIN.CSV", "public/RIYOSHA_DANTAI.CSV")
-        for _, row in _csv(files[name])
-        if not _skipped(row)
+    rooms: set[str] = set()
+    for _, row in tab_rows(files["halls/heya.txt"]):
+        if not skipped(row):
+            rooms.add(f"{row[0]}/{row[1]}")
+            joined = row[6].split("、") if row[6] else []
+            parts[f"{row[0]}/{row[1]}"] = {f"{row[0]}/{part}" for part in joined}
+    groups = {plain(row[0]) for _, row in tab_rows(files["halls/dantai.txt"]) if not skipped(row)}
+    closures = (row for _, row in tab_rows(files["halls/rinji_kyukan.txt"]) if not skipped(row))
+    closed = (
+        (row[0], f"{row[0]}/{row[1]}" if row[1] else "", row[2], row[3], row[4], row[5])
+        for row in closures
+    )
+    regular: Closed = {
+        (building, "", day, half)
+        for building, day in regularly_closed(files["halls/kan.txt"])
+        for half in range(48)
     }
-    found: Verdicts = {}
-    waiting = []
-    seen: set[str] = set()
-    for line, row in _csv(files["public/YOYAKU.CSV"]):
-        if _skipped(row):
-            continue
-        where = ("public/YOYAKU.CSV", line)
-        day, accepted = _day(row[3]), _day(row[9])
-        at = _halves(row[10])
-        if len(row) != 16 or day is None or accepted is None or at is None:
-            found[where] = "UNREADABLE"
-            continue
-        if row[0] in seen:
-            found[where] = "DUPLICATE"
-            continue
-        seen.add(row[0])
-        room = rooms.get(row[2])
-        first, last = int(_n(row[4])), int(_n(row[5]))
-        if room is None:
-            found[where] = "UNKNOWN_ROOM"
-        elif _n(row[6]) not in people:
-            found[where] = "UNKNOWN_REGISTRANT"
-        elif last < first:
-            found[where] = "END_BEFORE_START"
-        elif first not in frames[room[6]] or last not in frames[room[6]]:
-            found[where] = "OUTSIDE_HOURS"
-        else:
-            halves = range(frames[room[6]][first][0], frames[room[6]][last][1])
-            if _is_closed(closed, room[1], conflicts[row[2]], day, halves):
-                found[where] = "CLOSED"
-            else:
-                moment = datetime.combine(accepted, datetime.min.time()) + timedelta(hours=at / 2)
-                waiting.append((moment, row[0], where, {row[2]}, day, halves, row[14] == "0"))
-    _settle(waiting, conflicts, found)
-    return found
+    return World(_meets(parts, rooms), groups, _closed_halves(closed) | regular)
 
 
-def _regular(text: str, day: date) -> bool:
-    """Is a hall closed on a day by its text, asked of the day before as well?"""
-    plain = _n(text)
-    if (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3):
-        if "12月29日から1月3日" in plain:
-            return True
-
-    def due(on: date) -> bool:
-        for sign, number in (("月", 0), ("火", 1)):
-            if f"{sign}曜日" in plain and on.weekday() == number:
-                nths = [int(n) for n in re.findall(r"第(\d)", plain)]
-                return not nths or (on.day + 6) // 7 in nths
-        return False
-
-    if "祝日の場合は翌日" in plain:
-        before = day - timedelta(days=1)
-        if due(before) and jpholiday.is_holiday(before):
-            return True
-        return due(day) and not jpholiday.is_holiday(day)
-    return due(day)
+def _halls_rows(files: dict[str, bytes]) -> Iterator[Row | Where]:
+    for line, row in tab_rows(files["halls/yoyaku.txt"]):
+        if not skipped(row):
+            yield _halls_row(("halls/yoyaku.txt", line), row)
 
 
-HALL_EDGES = {*range(18, 35, 2), *range(35, 44, 2)}
+def _halls_row(where: Where, row: list[str]) -> Row | Where:
+    day, start, end = day_of(row[3]), halves_of(row[4]), halves_of(row[5])
+    if len(row) != 14 or day is None or start is None or end is None:
+        return where
+    on, at = row[9].split(" ")
+    accepted = day_of(on)
+    assert accepted is not None
+    return Row(
+        where=where,
+        number=row[0],
+        room=f"{row[1]}/{row[2]}",
+        facility=row[1],
+        person=plain(row[6]),
+        day=day,
+        start=start,
+        end=end,
+        backwards=end <= start,
+        fits={start, end} <= HALL_EDGES,
+        bridged=not start <= 34 < end or (start <= 32 and end >= 37),
+        accepted=midnight(accepted) + timedelta(hours=(halves_of(at) or 0) / 2),
+        holds=row[12] == "",
+    )
 
 
-def _halls(files: dict[str, bytes]) -> Verdicts:
-    halls = {row[0]: row for _, row in _tabs(files["halls/kan.txt"]) if not _skipped(row)}
-    rooms: set[str] = set()
-    parts: dict[str, set[str]] = {}
-    for _, row in _tabs(files["halls/heya.txt"]):
-        if not _skipped(row):
-            room = f"{row[0]}/{row[1]}"
-            rooms.add(room)
-            if row[6]:
-                parts[room] = {f"{row[0]}/{part}" for part in row[6].split("、")}
-    conflicts = _conflicts(parts, rooms)
-    closed = _closed_halves([
-        (row[0], f"{row[0]}/{row[1]}" if row[1] else "", _day(row[2]) or date.min,
-         _day(row[3]) or date.min, _halves(row[4]) or 0, _halves(row[5]) or 0)
-        for _, row in _tabs(files["halls/rinji_kyukan.txt"]) if not _skipped(row)
-    ])  # fmt: skip
-    groups = {_n(row[0]) for _, row in _tabs(files["halls/dantai.txt"]) if not _skipped(row)}
-    found: Verdicts = {}
-    waiting = []
-    seen: set[str] = set()
-    for line, row in _tabs(files["halls/yoyaku.txt"]):
-        if _skipped(row):
-            continue
-        where = ("halls/yoyaku.txt", line)
-        day, start, end = _day(row[3]), _halves(row[4]), _halves(row[5])
-        if len(row) != 14 or day is None or start is None or end is None:
-            found[where] = "UNREADABLE"
-            continue
-        if row[0] in seen:
-            found[where] = "DUPLICATE"
-            continue
-        seen.add(row[0])
-        room = f"{row[1]}/{row[2]}"
-        halves = range(int(start), int(end))
-        if room not in rooms:
-            found[where] = "UNKNOWN_ROOM"
-        elif _n(row[6]) not in groups:
-            found[where] = "UNKNOWN_REGISTRANT"
-        elif end <= start:
-            found[where] = "END_BEFORE_START"
-        elif not {start, end} <= HALL_EDGES:
-            found[where] = "OUTSIDE_HOURS"
-        elif 34 in halves and not (start <= 32 and end >= 37):
-            found[where] = "BRIDGE_RULE"
-        elif _regular(halls[row[1]][6], day) or _is_closed(
-            closed, row[1], conflicts[room], day, halves
-        ):
-            found[where] = "CLOSED"
-        else:
-            date_text, time_text = row[9].split(" ")
-            hour, minute = map(int, time_text.split(":"))
-            moment = datetime.combine(_day(date_text) or date.min, datetime.min.time())
-            moment += timedelta(hours=hour, minutes=minute)
-            waiting.append((moment, row[0], where, {room}, day, halves, row[12] == ""))
-    _settle(waiting, conflicts, found)
-    return found
+# 区民・産業プラザ ----------------------------------------------------------------------------
 
 
-def _plaza(files: dict[str, bytes]) -> Verdicts:
-    (facility,) = _objects(files["plaza/facility.jsonl"])
-    parts: dict[str, set[str]] = {}
-    rooms: set[str] = set()
-    for room in facility[1]["rooms"]:
-        rooms.add(room["id"])
-        for division in room.get("divisions", ()):
-            rooms.add(division["id"])
-            parts.setdefault(room["id"], set()).add(division["id"])
-    for joined in facility[1]["combinations"]:
-        rooms.add(joined["id"])
-        parts[joined["id"]] = set(joined["members"])
-    conflicts = _conflicts(parts, rooms)
-    starts = {_halves(frame["start"]) for frame in facility[1]["frames"]}
-    ends = {_halves(frame["end"]) for frame in facility[1]["frames"]}
-    closed = _closed_halves([
-        ("coconeri", one["room"] or "", date.fromisoformat(one["from"][:10]),
-         date.fromisoformat(one["to"][:10]), _halves(one["start"]) or 0, _halves(one["end"]) or 0)
-        for _, one in _objects(files["plaza/closures.jsonl"])
-    ])  # fmt: skip
-    groups = {one["id"] for _, one in _objects(files["plaza/groups.jsonl"])}
-    found: Verdicts = {}
-    waiting = []
-    seen: set[str] = set()
-    for line, one in _objects(files["plaza/applications.jsonl"]):
-        where = ("plaza/applications.jsonl", line)
-        if one["application_id"] in seen:
-            found[where] = "DUPLICATE"
-            continue
-        seen.add(one["application_id"])
-        day, start = _tokyo(one["start"])
-        end_day, end = _tokyo(one["end"])
+def _plaza_world(files: dict[str, bytes]) -> World:
+    ((_, facility),) = json_rows(files["plaza/facility.jsonl"])
+    parts = {joined["id"]: set(joined["members"]) for joined in facility["combinations"]}
+    rooms = set(parts)
+    for room in facility["rooms"]:
+        divisions = {division["id"] for division in room.get("divisions", ())}
+        rooms |= {room["id"], *divisions}
+        parts[room["id"]] = divisions
+    groups = {one["id"] for _, one in json_rows(files["plaza/groups.jsonl"])}
+    closed = (
+        (one["facility"], one["room"] or "", one["from"][:10].replace("-", "/"),
+         one["to"][:10].replace("-", "/"), one["start"], one["end"])
+        for _, one in json_rows(files["plaza/closures.jsonl"])
+    )  # fmt: skip
+    return World(_meets(parts, rooms), groups, _closed_halves(closed))
+
+
+def _plaza_rows(files: dict[str, bytes]) -> Iterator[Row | Where]:
+    ((_, facility),) = json_rows(files["plaza/facility.jsonl"])
+    starts = {halves_of(frame["start"]) for frame in facility["frames"]}
+    ends = {halves_of(frame["end"]) for frame in facility["frames"]}
+    for line, one in json_rows(files["plaza/applications.jsonl"]):
+        day, start = tokyo(one["start"])
+        end_day, end = tokyo(one["end"])
         end += 48 * (end_day - day).days
-        if one["room"] not in rooms:
-            found[where] = "UNKNOWN_ROOM"
-        elif one["group_id"] not in groups:
-            found[where] = "UNKNOWN_REGISTRANT"
-        elif end <= start:
-            found[where] = "END_BEFORE_START"
-        elif start not in starts or end not in ends:
-            found[where] = "OUTSIDE_HOURS"
-        elif _is_closed(closed, "coconeri", conflicts[one["room"]], day, range(int(start), int(end))):
-            found[where] = "CLOSED"
-        else:
-            moment = datetime.fromisoformat(one["applied_at"]).astimezone(UTC)
-            holds = one["status"] in {"承認", "申請中"}
-            halves = range(int(start), int(end))
-            waiting.append(
-                (moment, one["application_id"], where, {one["room"]}, day, halves, holds)
-            )
-    _settle(waiting, conflicts, found)
-    return found
-
-
-def _objects(content: bytes):
-    for line, text in enumerate(content.decode().splitlines(), 1):
-        if text.strip():
-            yield line, json.loads(text)
-
-
-def _tokyo(text: str) -> tuple[date, float]:
-    late = "T24:00" in text
-    moment = datetime.fromisoformat(text.replace("T24:00", "T00:00")).astimezone(UTC)
-    here = moment + timedelta(hours=9, days=1 if late else 0)
-    return here.date(), here.hour * 2 + here.minute / 30
+        yield Row(
+            where=("plaza/applications.jsonl", line),
+            number=one["application_id"],
+            room=one["room"],
+            facility=facility["id"],
+            person=one["group_id"],
+            day=day,
+            start=start,
+            end=end,
+            backwards=end <= start,
+            fits=start in starts and end in ends,
+            bridged=True,
+            accepted=datetime.fromisoformat(one["applied_at"]).astimezone(UTC),
+            holds=one["status"] in {"承認", "申請中"},
+        )
