@@ -23,6 +23,7 @@ DOORS: Final = {
     "scheduling/space/store.sql": "public",
 }
 OTHERS: Final = {
+    ("scheduling/booking/store.sql", "horizon"): "worker",
     ("scheduling/booking/store.sql", "extend_horizon"): "worker",
     ("scheduling/booking/store.sql", "mask_differences"): "worker",
     ("scheduling/booking/store.sql", "letter_facts"): "worker",

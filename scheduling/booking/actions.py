@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -20,6 +20,7 @@ from scheduling.booking.rules import (
     Cancelled,
     Decision,
     Evidence,
+    PromisedClosure,
     Wish,
     decide,
     decide_cancel,
@@ -27,6 +28,8 @@ from scheduling.booking.rules import (
 )
 from scheduling.booking.store import Write, Written
 from scheduling.rulebook.rules import Code, Refusal, RuleId
+from scheduling.space import actions as space
+from scheduling.space.closing import closed_runs
 from scheduling.space.rules import AtomId
 
 REFUSED: Final[Mapping[Written, Refusal]] = {
@@ -109,9 +112,26 @@ async def reconcile(conn: Connection, first: date, last: date) -> list[tuple[dat
     return await store.mask_differences(conn, first, last)
 
 
-async def extend_horizon(conn: Connection, *, today: date, last_day: date) -> None:
-    """Make the rows of masks up to a day; a missing row is beyond the horizon, never taken."""
-    await store.extend_horizon(conn, today=today, last_day=last_day)
+async def extend_horizon(conn: Connection, *, today: date, last_day: date) -> int:
+    """Make the rows of masks up to a day; a missing row is beyond the horizon, never taken.
+
+    The days that come into reach are shut where the facility's closing rules say so.
+    """
+    first = await store.horizon(conn, today=today)
+    if first is None or first > last_day:
+        return 0
+    promised = [
+        PromisedClosure(
+            closure_id=ids.named(f"closing/{facility_id}/{begins}/{ends}"),
+            facility_id=facility_id,
+            first=begins,
+            stop=ends + timedelta(days=1),
+            cause=cause,
+        )
+        for facility_id, rules in await space.closing_rules(conn, today)
+        for begins, ends, cause in closed_runs(rules, first, last_day)
+    ]
+    return await store.extend_horizon(conn, today=today, last_day=last_day, promised=promised)
 
 
 async def _book_once(

@@ -29,7 +29,7 @@ QuotaKey = NewType("QuotaKey", str)  # holder/month: how much of a Cap is used
 
 PURPOSE_MAX: Final = 200
 
-HORIZON_DAYS: Final = 130  # The longest window of the former systems, 100 days, and a month.
+HORIZON_DAYS: Final = 396  # The longest window, 12 months for the plaza's hall, and a month.
 
 CODES: Final = {
     HoursFault.OUTSIDE: Code.OUTSIDE_HOURS,
@@ -145,6 +145,17 @@ class BookingRow:
     purpose: str
     accepted_at: datetime
     cancelled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedClosure:
+    """Days on which a facility's rules keep it shut, from `first` up to `stop`."""
+
+    closure_id: UUID
+    facility_id: FacilityId
+    first: date
+    stop: date
+    cause: str
 
 
 Check: TypeAlias = Callable[[Wish, Evidence, datetime], Refusal | None]

@@ -21,6 +21,7 @@ from scheduling.booking.rules import (
     Decision,
     Evidence,
     Held,
+    PromisedClosure,
     Quota,
     QuotaKey,
     State,
@@ -133,8 +134,23 @@ async def mask_differences(conn: Connection, first: date, last: date) -> list[tu
     return [(row["day"], AtomId(row["atom_id"])) for row in rows]
 
 
-async def extend_horizon(conn: Connection, *, today: date, last_day: date) -> None:
-    await conn.execute(QUERIES["extend_horizon"], last_day, today)
+async def horizon(conn: Connection, *, today: date) -> date | None:
+    """The first day that has no masks yet; None: there is nothing to have masks of."""
+    found: date | None = await conn.fetchval(QUERIES["horizon"], today)
+    return found
+
+
+async def extend_horizon(
+    conn: Connection, *, today: date, last_day: date, promised: Sequence[PromisedClosure]
+) -> int:
+    """Make the rows of masks up to a day, with the closures promised for them; how many rows."""
+    made: int = await conn.fetchval(
+        QUERIES["extend_horizon"], today, last_day,
+        [one.closure_id for one in promised], [one.facility_id for one in promised],
+        [one.first for one in promised], [one.stop for one in promised],
+        [one.cause for one in promised],
+    )  # fmt: skip
+    return made
 
 
 def cells_of(atoms: Sequence[AtomId], period: Period) -> list[Cell]:

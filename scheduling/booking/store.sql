@@ -100,32 +100,12 @@ select a.day, a.atom_id
    and (a.closed <> coalesce(b.closed, 0)
         or a.free <> (((1::bigint << 48) - 1) & ~coalesce(b.booked, 0) & ~coalesce(b.closed, 0)));
 
+-- name: horizon
+-- The first day that some atom has no row for; null: the ward has no atoms. $1 today.
+select min(coalesce(x.last_day + 1, $1::date))
+  from scheduling.atom a
+  left join lateral (
+       select max(d.day) as last_day from scheduling.atom_day d where d.atom_id = a.atom_id) x on true;
+
 -- name: extend_horizon
--- A row for each atom and day up to $1; what is occupied there already is taken from the masks at once.
-with wanted as (
-    select d.day::date as day, a.atom_id
-      from scheduling.atom a
-     cross join lateral generate_series(
-           coalesce((select max(x.day) + 1 from scheduling.atom_day x where x.atom_id = a.atom_id), $2::date),
-           $1::date, interval '1 day') as d(day)
-), busy as (
-    select w.day, w.atom_id,
-           bit_or(1::bigint << h) filter (where o.booking_id is not null) as booked,
-           bit_or(1::bigint << h) filter (where o.closure_id is not null) as closed
-      from wanted w
-      join scheduling.occupancy o on o.atom_id = w.atom_id
-       and o.period && tstzrange(w.day::timestamp at time zone 'Asia/Tokyo',
-                                 (w.day + 1)::timestamp at time zone 'Asia/Tokyo')
-     cross join generate_series(0, 47) as h
-     where o.period && tstzrange(
-           (w.day::timestamp + h * interval '30 minutes') at time zone 'Asia/Tokyo',
-           (w.day::timestamp + (h + 1) * interval '30 minutes') at time zone 'Asia/Tokyo')
-     group by w.day, w.atom_id
-)
-insert into scheduling.atom_day (day, atom_id, free, closed)
-select w.day, w.atom_id,
-       ((1::bigint << 48) - 1) & ~coalesce(b.booked, 0) & ~coalesce(b.closed, 0), coalesce(b.closed, 0)
-  from wanted w
-  left join busy b using (day, atom_id)
- order by 1, 2
-    on conflict do nothing;
+select scheduling.extend_horizon($1, $2, $3, $4, $5, $6, $7);

@@ -9,6 +9,7 @@ import asyncpg
 from infra import sql
 from infra.db import Connection, Row
 from scheduling.period.dated import Dated
+from scheduling.space.closing import CLOSING_DAYS, ClosingRule, from_body
 from scheduling.space.facts import Facility, Position, RoomFacts, Space
 from scheduling.space.rules import (
     Access,
@@ -34,6 +35,13 @@ async def space(conn: Connection) -> Space:
         facilities=tuple(map(_facility, await conn.fetch(QUERIES["facilities"]))),
         rooms=tuple(_room(row, bands) for row in await conn.fetch(QUERIES["rooms"])),
     )
+
+
+async def closing_rules(
+    conn: Connection, today: date
+) -> tuple[tuple[FacilityId, tuple[ClosingRule, ...]], ...]:
+    rows = await conn.fetch(QUERIES["closing_rules"], today, CLOSING_DAYS)
+    return tuple((FacilityId(row["facility_id"]), from_body(row["body"])) for row in rows)
 
 
 def _facility(row: Row) -> Facility:

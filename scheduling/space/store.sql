@@ -22,3 +22,10 @@ select r.room_id, r.facility_id, r.code, r.name, r.kind, r.capacity, r.sound, r.
 select b.room_id, b.effective, b.starts, b.ends
   from scheduling.room_bands b
  order by b.room_id, b.effective;
+
+-- name: closing_rules
+-- The regular closing days of each facility as they stand on a day ($2 is their kind).
+select r.facility_id, r.body
+  from scheduling.rule r
+ where r.kind = $2 and r.effective @> $1::date
+ order by r.facility_id;

@@ -10,7 +10,7 @@ from typing import Final
 
 from scheduling.legacy.rules.clock import clock
 from scheduling.legacy.rules.findings import Reason
-from scheduling.legacy.rules.opening import HOUR, ClosingRule, closed_days
+from scheduling.legacy.rules.opening import HOUR
 from scheduling.legacy.rules.rows import (
     BookingRow,
     ByFrames,
@@ -20,6 +20,7 @@ from scheduling.legacy.rules.rows import (
 )
 from scheduling.legacy.rules.spaces import AtomName, Space
 from scheduling.legacy.rules.taking import Fault, Taken
+from scheduling.space.closing import ClosingRule, closed_days
 from scheduling.space.rules import System
 
 START_COLUMN: Final = {System.PUBLIC: "開始コマ", System.HALLS: "開始時刻", System.PLAZA: "start"}

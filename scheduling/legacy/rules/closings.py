@@ -1,13 +1,13 @@
 """Every closure of a hand-over in one form: those listed, and those that the texts promise."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 
 from scheduling.legacy.rules.clock import DAY_MINUTES
 from scheduling.legacy.rules.handover import Closing, Part
-from scheduling.legacy.rules.opening import closed_days
 from scheduling.legacy.rules.rows import ClosureRow
+from scheduling.space.closing import closed_runs
 
 
 def closings(part: Part, *, first: date, last: date) -> tuple[Closing, ...]:
@@ -44,28 +44,14 @@ def _closing(row: ClosureRow, first: date, last: date) -> Closing:
 
 def _regular(part: Part, first: date, last: date) -> Iterator[Closing]:
     for facility_key, rules in part.closing_rules.items():
-        for run, cause in _runs(closed_days(rules, first, last)):
+        for begins, ends, cause in closed_runs(rules, first, last):
             yield Closing(
                 system=part.system,
                 facility_key=facility_key,
                 room_key="",
-                first=run[0],
-                last=run[-1],
+                first=begins,
+                last=ends,
                 start=0,
                 end=DAY_MINUTES,
                 cause=cause,
             )
-
-
-def _runs(days: Iterable[tuple[date, str]]) -> Iterator[tuple[list[date], str]]:
-    """Days of one cause that follow each other are one closure."""
-    run: list[date] = []
-    of_run = ""
-    for day, cause in days:
-        if run and (cause != of_run or day != run[-1] + timedelta(days=1)):
-            yield run, of_run
-            run = []
-        run.append(day)
-        of_run = cause
-    if run:
-        yield run, of_run

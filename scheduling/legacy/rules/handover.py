@@ -6,7 +6,6 @@ from datetime import date
 
 from scheduling.legacy.rules.bookings import Span
 from scheduling.legacy.rules.findings import Report
-from scheduling.legacy.rules.opening import ClosingRule
 from scheduling.legacy.rules.rows import (
     ActivityRow,
     BookingRow,
@@ -21,6 +20,7 @@ from scheduling.legacy.rules.rows import (
     WindowRow,
 )
 from scheduling.legacy.rules.spaces import Space
+from scheduling.space.closing import ClosingRule
 from scheduling.space.rules import System
 
 

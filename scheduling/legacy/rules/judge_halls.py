@@ -10,7 +10,6 @@ from scheduling.legacy.rules.checks import fee_fault
 from scheduling.legacy.rules.findings import Finding, Warn
 from scheduling.legacy.rules.handover import Part
 from scheduling.legacy.rules.opening import (
-    ClosingRule,
     hours_as_frames,
     read_closing,
     read_hours,
@@ -19,6 +18,7 @@ from scheduling.legacy.rules.part import Basis, Kinds, by_number, judged_part
 from scheduling.legacy.rules.rows import FacilityRow, FeeRow, Frame, RoomRow
 from scheduling.legacy.rules.spaces import spaces
 from scheduling.legacy.rules.taking import Fault, Intake, Kind, Taken
+from scheduling.space.closing import ClosingRule
 
 FACILITIES: Final = Kind(
     form=halls.FACILITIES, read=halls.facility, column="館コード", key=lambda row: row.key

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import Enum
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Final
 
 from scheduling.legacy.rules.clock import read_minutes
 from scheduling.legacy.rules.rows import Frame
 from scheduling.legacy.rules.texts import fold
-from scheduling.period.holidays import is_holiday
+from scheduling.space.closing import (
+    LAST_OF_MONTH,
+    ClosingRule,
+    Holidays,
+    Monthly,
+    OnHoliday,
+    Weekly,
+    Yearly,
+)
 
 HOUR: Final = 60
-LAST_OF_MONTH: Final = 0
 _WEEKDAYS: Final = "月火水木金土日"
 _FROM_TO: Final = re.compile(r"[~〜\-–—―]|から")
 _BRACKETED: Final = re.compile(r"\(([^()]*)\)")
@@ -27,45 +31,6 @@ _YEARLY: Final = re.compile(
 )
 _MONTHLY: Final = re.compile(r"毎月(\d{1,2})日")
 _NEVER: Final = frozenset({"", "なし", "無し", "無休", "年中無休", "-", "ー"})
-
-
-class OnHoliday(Enum):
-    """What a closing day does when it is a holiday."""
-
-    CLOSED = "stays closed"
-    NEXT_DAY = "closed the next calendar day instead"
-    NEXT_WORKDAY = "closed the next day that is neither holiday nor weekend instead"
-    OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weekly:
-    """毎週月曜日, 第2・第4月曜日; `nths` is empty for every week."""
-
-    weekdays: frozenset[int]
-    nths: frozenset[int]
-    on_holiday: OnHoliday
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Yearly:
-    """12月29日から1月3日, over the turn of the year too."""
-
-    first: tuple[int, int]
-    last: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Monthly:
-    day: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holidays:
-    """祝日."""
-
-
-ClosingRule: TypeAlias = Weekly | Yearly | Monthly | Holidays
 
 
 def read_hours(text: str) -> tuple[tuple[int, int], ...] | None:
@@ -157,64 +122,3 @@ def _yearly(text: str) -> Yearly | None:
     last = (int(match[3]), int(match[4])) if match[3] else first
     fits = all(1 <= month <= 12 and 1 <= day <= 31 for month, day in (first, last))
     return Yearly(first=first, last=last) if fits else None
-
-
-def closed_days(
-    rules: tuple[ClosingRule, ...], first: date, last: date
-) -> tuple[tuple[date, str], ...]:
-    """Every closed day from first to last, with the name of its cause."""
-    found: dict[date, str] = {}
-    # Closing days that a holiday pushes on may come from before the first day.
-    for offset in range(-14, (last - first).days + 1):
-        day = first + timedelta(days=offset)
-        for rule in rules:
-            closed = _closed_instead(rule, day)
-            if closed is not None and first <= closed <= last:
-                found.setdefault(closed, _cause(rule))
-    return tuple(sorted(found.items()))
-
-
-def _closed_instead(rule: ClosingRule, day: date) -> date | None:
-    """The day that is closed because of this day; None: the rule does not speak of it."""
-    match rule:
-        case Weekly():
-            return _pushed(rule, day) if _falls_on(rule, day) else None
-        case Yearly(first=first, last=last):
-            here = (day.month, day.day)
-            inside = first <= here <= last if first <= last else here >= first or here <= last
-            return day if inside else None
-        case Monthly(day=number):
-            return day if day.day == number else None
-        case Holidays():
-            return day if is_holiday(day) else None
-
-
-def _falls_on(rule: Weekly, day: date) -> bool:
-    if day.weekday() not in rule.weekdays:
-        return False
-    is_last = (day + timedelta(days=7)).month != day.month
-    nth = (day.day - 1) // 7 + 1
-    return not rule.nths or nth in rule.nths or (is_last and LAST_OF_MONTH in rule.nths)
-
-
-def _pushed(rule: Weekly, day: date) -> date | None:
-    if rule.on_holiday is OnHoliday.CLOSED or not is_holiday(day):
-        return day
-    if rule.on_holiday is OnHoliday.OPEN:
-        return None
-    following = day + timedelta(days=1)
-    while rule.on_holiday is OnHoliday.NEXT_WORKDAY and (
-        is_holiday(following) or following.weekday() >= 5
-    ):
-        following += timedelta(days=1)
-    return following
-
-
-def _cause(rule: ClosingRule) -> str:
-    match rule:
-        case Yearly(first=(12, _)):
-            return "年末年始"
-        case Holidays():
-            return "祝日"
-        case _:
-            return "定期休館日"

@@ -14,7 +14,6 @@ from scheduling.legacy.rules.checks import (
 )
 from scheduling.legacy.rules.fees import tariffs
 from scheduling.legacy.rules.handover import Part
-from scheduling.legacy.rules.opening import ClosingRule
 from scheduling.legacy.rules.rows import (
     ActivityRow,
     BookingRow,
@@ -29,6 +28,7 @@ from scheduling.legacy.rules.rows import (
 )
 from scheduling.legacy.rules.spaces import Space
 from scheduling.legacy.rules.taking import Intake, Kind, Placed
+from scheduling.space.closing import ClosingRule
 from scheduling.space.rules import System
 
 RowT = TypeVar("RowT", bound=Placed)

@@ -14,6 +14,7 @@ from scheduling.legacy.rules.spaces import AtomName, Space
 from scheduling.legacy.rules.texts import fold_name
 from scheduling.legacy.store.names import ALWAYS, AUTHOR, Record, facility_id, room_id
 from scheduling.space.areas import AREAS, area_of
+from scheduling.space.closing import CLOSING_DAYS, to_body
 from scheduling.space.rules import Access, Sound, System
 
 _SOUNDS: Final = {"音出し可": Sound.LOUD, "音出し不可": Sound.QUIET}
@@ -150,6 +151,10 @@ def rules(parts: Iterable[Part]) -> Iterator[Record]:
                 if text:
                     name = f"{row.system.value}/{row.key}/{kind}"
                     yield _rule(name, row, kind, {"text": text})
+            closing = part.closing_rules.get(row.key)
+            if closing:
+                name = f"{row.system.value}/{row.key}/{CLOSING_DAYS}"
+                yield _rule(name, row, CLOSING_DAYS, to_body(closing))
             for window in part.windows:
                 name = f"{row.system.value}/{row.key}/window/{window.holder_class}/{window.target}"
                 yield _rule(name, row, "window", _window(window))
