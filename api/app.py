@@ -19,8 +19,8 @@ from api.failures import HANDLERS
 from api.gate import Gate
 from api.house import House, open_house
 from api.memo import Memo
+from api.pages.assets import Assets
 from api.pages.frame import Desk
-from api.pages.render import Assets
 from api.pages.routes import routes as pages
 from api.prepare import Shelf
 from api.routes import routes

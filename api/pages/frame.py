@@ -9,13 +9,15 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.exchange import JsonObject
+from api.pages.assets import Assets
 from api.pages.reading import Node
-from api.pages.render import Assets, page
+from api.pages.render import page
 from api.pages.words import Language, Words
 from scheduling.period.rules import day_of
 
 # Runs a first-party document by its name, as whoever the request's cookie says.
-Ask: TypeAlias = Callable[[Request, str, Mapping[str, object]], Awaitable[Node]]
+Ask: TypeAlias = Callable[[Request, str, JsonObject], Awaitable[Node]]
 
 LANGUAGE_COOKIE: Final = "hitome-language"
 A_YEAR: Final = 365 * 24 * 3600
@@ -47,12 +49,13 @@ class Desk:
         frame = {
             "words": words,
             "assets": self.assets,
+            "ahead": self.assets.ahead(screen, words.language),
             "here": screen,
             "person": me.text("personName") if me else "",
             "sign_in_href": f"/signin?{urlencode({'next': _next(request)})}",
             "other_language": _other_language(request, words),
         }
-        response = page(f"{screen}.html", {**frame, **shown}, status=status)
+        response = page(request, f"{screen}.html", {**frame, **shown}, status=status)
         # Nobody's page may be shown again by "back"; a person's is kept nowhere.
         response.headers["cache-control"] = "private, no-store" if me else "private, no-cache"
         if "lang" in request.query_params:

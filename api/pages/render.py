@@ -1,40 +1,23 @@
-"""Templates in, HTML out: the frame of every page, and the built client's files."""
+"""Templates in, HTML out, as small as the browser can take it."""
 
+import gzip
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-import orjson
+import brotli
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.pages.names import breakable
 from api.pages.words import CLIENT
 
 # What the gate does not know: on what else the page depends.
-HEADERS: Final = {"vary": "accept-language, cookie, user-agent"}
-
-
-@dataclass(frozen=True, slots=True)
-class Assets:
-    """The built client, by the names of its files; without it the pages work by themselves."""
-
-    styles: tuple[str, ...] = ()
-    scripts: tuple[str, ...] = ()
-
-    @classmethod
-    def load(cls, folder: Path) -> "Assets":
-        manifest = folder / ".vite" / "manifest.json"
-        if not manifest.exists():
-            return cls()
-        entry = orjson.loads(manifest.read_bytes())["app/main.ts"]
-        return cls(
-            styles=tuple(f"/{name}" for name in entry.get("css", ())),
-            scripts=(f"/{entry['file']}",),
-        )
+HEADERS: Final = {"vary": "accept-encoding, accept-language, cookie, user-agent"}
+SMALL: Final = 1_400  # bytes that fit into one packet anyway
 
 
 @cache
@@ -56,6 +39,18 @@ def icons() -> Markup:
     return Markup((CLIENT / "icons.svg").read_text())  # noqa: S704 our own file
 
 
-def page(template: str, shown: Mapping[str, object], *, status: int = 200) -> HTMLResponse:
-    html = templates().get_template(template).render(icons=icons(), **shown)
-    return HTMLResponse(html, status_code=status, headers=HEADERS)
+def page(
+    request: Request, template: str, shown: Mapping[str, object], *, status: int
+) -> HTMLResponse:
+    html = templates().get_template(template).render(icons=icons(), **shown).encode()
+    body, encoding = _packed(html, request.headers.get("accept-encoding", ""))
+    headers = HEADERS | ({"content-encoding": encoding} if encoding else {})
+    return HTMLResponse(body, status_code=status, headers=headers)
+
+
+def _packed(html: bytes, accepted: str) -> tuple[bytes, str]:
+    if len(html) <= SMALL:
+        return html, ""
+    if "br" in accepted:
+        return brotli.compress(html, quality=4), "br"
+    return (gzip.compress(html, compresslevel=5), "gzip") if "gzip" in accepted else (html, "")

@@ -8,12 +8,12 @@ from api.pages.screens.glance import GlanceScreen
 from api.pages.screens.room import RoomScreen
 
 
-def routes(desk: Desk) -> list[Route]:
-    glance, room, bookings = GlanceScreen(desk), RoomScreen(desk), BookingsScreen(desk)
-    return [
-        Route("/", glance.__call__, methods=["GET"]),
-        Route("/rooms/{room_id}", room.__call__, methods=["GET"]),
+def routes(desk: Desk) -> tuple[Route, ...]:
+    room, bookings = RoomScreen(desk), BookingsScreen(desk)
+    return (
+        Route("/", GlanceScreen(desk).show, methods=["GET"]),
+        Route("/rooms/{room_id}", room.show, methods=["GET"]),
         Route("/rooms/{room_id}/book", room.book, methods=["POST"]),
-        Route("/bookings", bookings.__call__, methods=["GET"]),
+        Route("/bookings", bookings.show, methods=["GET"]),
         Route("/bookings/{booking_id}/cancel", bookings.cancel, methods=["POST"]),
-    ]
+    )

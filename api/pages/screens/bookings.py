@@ -22,8 +22,8 @@ FORBIDDEN: Final = 403
 class BookingsScreen:
     desk: Desk
 
-    async def __call__(self, request: Request) -> Response:
-        return await self._show(request, None)
+    async def show(self, request: Request) -> Response:
+        return await self._draw(request, None)
 
     async def cancel(self, request: Request) -> Response:
         """Cancel by a plain form: the same document, and the key that the form carried."""
@@ -39,9 +39,9 @@ class BookingsScreen:
             done = urlencode({"cancelled": answer.node("booking").text("id")})
             return RedirectResponse(f"/bookings?{done}", status_code=SEE_OTHER)
         words = self.desk.words(request)
-        return await self._show(request, refused_outcome(answer, "refused.cancel", words))
+        return await self._draw(request, refused_outcome(answer, "refused.cancel", words))
 
-    async def _show(self, request: Request, outcome: Outcome | None) -> Response:
+    async def _draw(self, request: Request, outcome: Outcome | None) -> Response:
         words, now = self.desk.words(request), self.desk.now()
         me = (await self.desk.ask(request, "MyBookings", {})).node_or_none("me")
         rows = me.nodes("bookings") if me else ()

@@ -25,7 +25,7 @@ LEGEND: Final = (
 class GlanceScreen:
     desk: Desk
 
-    async def __call__(self, request: Request) -> Response:
+    async def show(self, request: Request) -> Response:
         words = self.desk.words(request)
         need = Need.read(request.query_params, words.today)
         answer = await self.desk.ask(request, "Glance", need.glance_variables())
@@ -52,7 +52,7 @@ def _answer(need: Need, answer: Node, words: Words) -> dict[str, object]:
     found, date = answer.node("found"), words.date_long(need.day)
     part = words.say(f"part.{need.part.name}")
     title = f"{date} {part}"
-    areas = ask.area_options(need, suggestions.areas_of(answer), words)
+    areas = ask.area_options(need, answer.node("catalogue").texts("areas"), words)
     if not found.is_a("Found"):
         refused = found.text(words.choose("sentence", "englishSentence"))
         return {"title": title, "refused": refused, "areas": areas}

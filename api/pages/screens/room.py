@@ -7,12 +7,15 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.errors import ErrorCode, RefusedError
+from api.exchange import JsonObject
 from api.pages.forms import Outcome, is_same_origin, read_form, refused_outcome
 from api.pages.frame import Desk
 from api.pages.reading import Node
 from api.pages.view import fortnight, room
 from api.pages.view.ask import Link, Option, part_tabs
 from api.pages.view.bookings import when_of
+from api.pages.view.cells import padded
 from api.pages.view.need import Need
 from api.pages.view.visit import Choice, Visit, choose, time_options, wish_of
 from api.pages.words import Words, clock_of
@@ -49,9 +52,9 @@ HEADCOUNTS: Final = (
 class RoomScreen:
     desk: Desk
 
-    async def __call__(self, request: Request) -> Response:
+    async def show(self, request: Request) -> Response:
         visit = self._visit(request, request.query_params)
-        return await self._show(request, visit, None)
+        return await self._draw(request, visit, None)
 
     async def book(self, request: Request) -> Response:
         """Book by a plain form: the same document, and the key that the form carried."""
@@ -59,29 +62,29 @@ class RoomScreen:
             return Response(status_code=FORBIDDEN)
         form = await read_form(request)
         visit = self._visit(request, form)
-        wish = {name: form.get(name, "") for name in ("holderId", "start", "end")}
-        people = form.get("headcount", "")
-        variables = {
+        variables: JsonObject = {
             "commandId": form.get("commandId", ""),
-            "wish": {
-                **wish,
-                "roomId": visit.room_id,
-                "headcount": int(people) if people.isdigit() else None,
-            },
+            "wish": wish_of(visit, visit.start or 0, visit.end or 0, visit.holder),
         }
         answer = (await self.desk.ask(request, "BookRoom", variables)).node("bookRoom")
-        return await self._show(request, visit, _outcome(answer, self.desk.words(request)))
+        return await self._draw(request, visit, _outcome(answer, self.desk.words(request)))
 
     def _visit(self, request: Request, said: Mapping[str, str]) -> Visit:
         return Visit.read(request.path_params["room_id"], said, self.desk.today)
 
-    async def _show(self, request: Request, visit: Visit, outcome: Outcome | None) -> Response:
+    async def _draw(self, request: Request, visit: Visit, outcome: Outcome | None) -> Response:
         words, me = self.desk.words(request), await self.desk.me(request)
-        answer = await self.desk.ask(request, "Room", visit.variables())
+        try:
+            answer = await self.desk.ask(request, "Room", visit.variables())
+        except RefusedError as error:
+            if error.code is ErrorCode.BAD_INPUT:  # Not even the form of an id of ours.
+                return await self._missing(request, words.say("not_found.next"), me)
+            raise
         node, days = answer.node("room"), answer.node("availability")
         for refused in (node, days):
             if refused.is_a("Refused"):
-                return await self._missing(request, refused, me)
+                why = refused.text(words.choose("sentence", "englishSentence"))
+                return await self._missing(request, why, me)
         shelf = days.edges("rooms")[0].nodes("days")
         today = next(day for day in shelf if day.day("date") == visit.day)
         choice = choose(visit, node.texts("bands"), today.texts("bookable"))
@@ -94,9 +97,8 @@ class RoomScreen:
         }
         return await self.desk.show(request, "room", shown, me=me)
 
-    async def _missing(self, request: Request, refused: Node, me: Node | None) -> Response:
+    async def _missing(self, request: Request, why: str, me: Node | None) -> Response:
         words = self.desk.words(request)
-        why = refused.text(words.choose("sentence", "englishSentence"))
         shown = {"title": words.say("not_found.title"), "why": why}
         return await self.desk.show(request, "missing", shown, me=me, status=NOT_FOUND)
 
@@ -109,11 +111,11 @@ class RoomScreen:
         readonly = (
             node.node("facility").text("authority") == "LEGACY" or node.text("access") == "ASK"
         )
-        shown: dict[str, object] = {"holders": (), "refused": None, "quote": None, "wish": {}}
+        shown: dict[str, object] = {"holders": (), "refused": None, "quote": None, "sent": {}}
         if choice is None or readonly or not holders:
             return shown
         holder = next((one for one in holders if one.text("id") == visit.holder), holders[0])
-        wish = wish_of(visit, choice, holder.text("id"))
+        wish = wish_of(visit, choice.start, choice.end, holder.text("id"))
         quote = (await self.desk.ask(request, "Quote", {"wish": wish})).node("quote")
         return {
             "holders": tuple(
@@ -124,9 +126,12 @@ class RoomScreen:
             if quote.is_a("Refused")
             else None,
             "quote": None if quote.is_a("Refused") else room.quoted(quote, holder, words),
-            "wish": {
-                **{name: value for name, value in wish.items() if name != "roomId" and value},
+            "sent": {
                 "day": visit.day.isoformat(),
+                "start": padded(clock_of(choice.start)),
+                "end": padded(clock_of(choice.end)),
+                "holder": holder.text("id"),
+                "headcount": visit.headcount or "",
                 "commandId": ids.uuid7(self.desk.now()),
             },
         }

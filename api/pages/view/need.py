@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Final, Self, TypeVar
 from urllib.parse import urlencode
 
+from api.exchange import JsonObject
+
 STRIP_DAYS: Final = 14
 PEOPLE: Final = (5, 10, 15, 20, 30, 50, 100, 200)
 AREA_MAX: Final = 40
@@ -96,7 +98,7 @@ class Need:
         said = self._said()
         return f"/?{urlencode(said)}" if said else "/"
 
-    def glance_variables(self) -> dict[str, object]:
+    def glance_variables(self) -> JsonObject:
         """As the document of the first screen takes it."""
         return {
             "need": self.variables(),
@@ -104,23 +106,23 @@ class Need:
             "day": self.day.isoformat(),
         }
 
-    def variables(self) -> dict[str, object]:
+    def variables(self) -> JsonObject:
         """As the search takes it."""
         day = self.day.isoformat()
         return {"from": day, "to": day, **self._conditions()}
 
-    def strip_variables(self) -> dict[str, object]:
+    def strip_variables(self) -> JsonObject:
         return {
             "from": self.strip_from.isoformat(),
             "to": self.strip_to.isoformat(),
             **self._conditions(),
         }
 
-    def _conditions(self) -> dict[str, object]:
-        said: dict[str, object] = {
+    def _conditions(self) -> JsonObject:
+        said: JsonObject = {
             "part": self.part.name,
             "people": self.people,
-            "kinds": list(USES[self.use]) if self.use else None,
+            "kinds": [*USES[self.use]] if self.use else None,
             "wheelchair": self.wheelchair or None,
             "loud": self.loud or None,
             "bookableHereOnly": self.here or None,

@@ -47,8 +47,3 @@ def read_suggestions(node: Node, words: Words) -> tuple[Suggestion, ...]:
 def order_of(node: Node, count: int, words: Words) -> str:
     """In which order the suggestions stand: said, so that nobody has to guess."""
     return words.say("answer.some", count=count) if node.is_a("Suggestions") else ""
-
-
-def areas_of(answer: Node) -> tuple[str, ...]:
-    """Every area of the ward, whatever was asked for."""
-    return tuple(row.text("area") for row in answer.node("strip").nodes("areas"))

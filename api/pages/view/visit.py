@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final, Self
 from urllib.parse import urlencode
 
+from api.exchange import JsonObject
 from api.pages.view.ask import Option
 from api.pages.view.bars import minutes_of
 from api.pages.words import clock_of
@@ -59,7 +60,7 @@ class Visit:
         }
         return f"/rooms/{self.room_id}?" + urlencode({k: v for k, v in said.items() if v})
 
-    def variables(self) -> dict[str, object]:
+    def variables(self) -> JsonObject:
         return {
             "id": self.room_id,
             "day": self.day.isoformat(),
@@ -103,13 +104,13 @@ def time_options(minutes: Sequence[int], chosen: int) -> tuple[Option, ...]:
     )
 
 
-def wish_of(visit: Visit, choice: Choice, holder_id: str) -> dict[str, object]:
+def wish_of(visit: Visit, start: int, end: int, holder_id: str) -> JsonObject:
     """As the quote and the booking take it."""
     return {
         "roomId": visit.room_id,
         "holderId": holder_id,
-        "start": at(visit.day, choice.start).isoformat(),
-        "end": at(visit.day, choice.end).isoformat(),
+        "start": at(visit.day, start).isoformat(),
+        "end": at(visit.day, end).isoformat(),
         "headcount": visit.headcount,
     }
 

@@ -38,13 +38,13 @@ export interface Found {
   asOf: string;
   said: { ja: string; en: string };
   counts: { state: SlotState; count: number }[];
+  alternatives: SuggestionRow[];
   rooms: Edges<FoundRoom>;
 }
 
 export interface Strip {
   __typename: "Found";
   dayCounts: { date: Day; free: number }[];
-  areas: { area: string }[];
 }
 
 export interface SuggestionRow {
@@ -60,7 +60,8 @@ export interface SuggestionRow {
 export interface GlanceAnswer {
   found: Found | Refused;
   strip: Strip | Refused;
-  suggest: { __typename: "Suggestions"; suggestions: SuggestionRow[] } | Refused;
+  catalogue: { areas: string[] };
+  suggest: { __typename: "Suggestions"; order: { ja: string; en: string }; suggestions: SuggestionRow[] } | Refused;
 }
 
 export interface RoomNode {

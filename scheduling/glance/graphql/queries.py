@@ -53,6 +53,10 @@ class Catalogue:
     facts: strawberry.Private[Facts]
     version: str = strawberry.field(description="版 / equal content, equal version")
 
+    @strawberry.field(description="地区(一覧順) / the areas of the ward, in list order")
+    def areas(self) -> list[str]:
+        return list(self.facts.areas)
+
     @strawberry.field(description="一覧表 / in columns")
     def table(self) -> CatalogueTable:
         return table_of(self.facts)

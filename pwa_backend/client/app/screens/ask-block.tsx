@@ -10,6 +10,7 @@ import { addDays, daysBetween, isoWeekday, numbersOf, type Day, type Key, type W
 interface Props {
   need: Need;
   strip: Strip | null;
+  areas: readonly string[];
   words: Words;
   opened: boolean;
   onOpen: (open: boolean) => void;
@@ -100,7 +101,7 @@ const Parts = ({ need, words }: Props) => (
   </nav>
 );
 
-const Needs = ({ need, strip, words, opened, onOpen }: Props) => (
+const Needs = ({ need, areas, words, opened, onOpen }: Props) => (
   <form class="chips" action="/" method="get" role="search" aria-label={words.say("ask.needs")}>
     <input type="hidden" name="day" value={need.day} />
     <input type="hidden" name="part" value={need.part} />
@@ -130,7 +131,7 @@ const Needs = ({ need, strip, words, opened, onOpen }: Props) => (
         <label class="field">
           <span>{words.say("ask.area")}</span>
           <select name="area">
-            <Options of={areaOptions(need, strip?.areas.map((row) => row.area) ?? [], words)} />
+            <Options of={areaOptions(need, areas, words)} />
           </select>
         </label>
         <label class="field">

@@ -97,7 +97,7 @@ const Glance = (props: Props) => {
   const strip = said.strip.__typename === "Found" ? said.strip : null;
   return (
     <>
-      <AskBlock need={need} strip={strip} words={words} opened={props.isOpen("rest")} onOpen={(open) => props.onToggle("rest", open)} />
+      <AskBlock need={need} strip={strip} areas={said.catalogue.areas} words={words} opened={props.isOpen("rest")} onOpen={(open) => props.onToggle("rest", open)} />
       {props.fault && <Broken fault={props.fault} words={words} onAgain={props.onAgain} />}
       {props.late && !props.fault && <Waiting words={words} />}
       {said.found.__typename === "Refused" ? (
