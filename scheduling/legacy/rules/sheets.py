@@ -90,7 +90,7 @@ def _table_sheet(rows: tuple[str, ...], form: Form, encoding: str) -> Sheet:
         cells, after = _split(rows, at, delimiter, len(columns))
         if not any(cell and not cell.isspace() for cell in cells):
             skipped += 1
-        elif fold(cells[0]).casefold() in _TOTAL:
+        elif fold_heading(cells[0]) in _TOTAL:
             skipped += 1
             totals += _total(cells)
         else:

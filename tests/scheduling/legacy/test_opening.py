@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.legacy.rules.opening import (
-    closed_days,
     hours_as_frames,
     read_closing,
     read_hours,
 )
 from scheduling.period.holidays import is_holiday
+from scheduling.space.closing import closed_days
 
 FIRST, LAST = date(2026, 12, 1), date(2027, 3, 31)
 
