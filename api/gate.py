@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import logs
 from api.errors import ErrorCode, RefusedError
 from api.exchange import NO_STORE, Answer, Asked, Header, JsonObject, failure, refusal
-from api.headers import FOR_ALL, completed
+from api.headers import DATA, FOR_ALL, PAGE, completed
 from api.shape import read_object
 
 BODY_MAX: Final = 64 * 1024
@@ -166,6 +166,7 @@ class _Exchange:
         self._is_secure = scope["scheme"] == "https"
         self._is_head = scope["method"] == "HEAD"
         self._request = request.encode()
+        self._usual = PAGE
         self.status = 0
 
     @property
@@ -175,12 +176,15 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = completed(message.get("headers", ()), is_secure=self._is_secure)
+            headers = completed(
+                message.get("headers", ()), usual=self._usual, is_secure=self._is_secure
+            )
             headers.append((b"x-request-id", self._request))
             message = {**message, "headers": headers}
         await self._send(message)
 
     async def answer(self, answer: Answer, is_open: bool = False) -> None:  # noqa: FBT001, FBT002
+        self._usual = DATA
         headers = [*answer.headers, (b"content-length", b"%d" % len(answer.body))]
         headers.extend(FOR_ALL if is_open else ())
         await self.send(

@@ -11,13 +11,19 @@ CONTENT_SECURITY_POLICY: Final = (
     b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-SECURITY: Final[tuple[Header, ...]] = (
+NOSNIFF: Final[Header] = (b"x-content-type-options", b"nosniff")
+PAGE: Final[tuple[Header, ...]] = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY),
-    (b"x-content-type-options", b"nosniff"),
+    NOSNIFF,
     # Not `no-referrer`: forms of ours would then say `Origin: null`.
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"geolocation=(self), camera=(), microphone=(), payment=()"),
+)
+# For an answer that no browser shows as a page: should one try, nothing in it runs or is framed.
+DATA: Final[tuple[Header, ...]] = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    NOSNIFF,
 )
 ONLY_OURS: Final[Header] = (b"cross-origin-resource-policy", b"same-origin")
 FOR_ALL: Final[tuple[Header, ...]] = (
@@ -27,11 +33,13 @@ FOR_ALL: Final[tuple[Header, ...]] = (
 SECURE_ONLY: Final[Header] = (b"strict-transport-security", b"max-age=31536000")
 
 
-def completed(headers: Iterable[Header], *, is_secure: bool = False) -> list[Header]:
+def completed(
+    headers: Iterable[Header], *, usual: tuple[Header, ...] = DATA, is_secure: bool = False
+) -> list[Header]:
     """Add what an answer lacks; what is not said to be cacheable is kept by nobody."""
     found = list(headers)
     names = {name for name, _ in found}
-    found.extend(pair for pair in SECURITY if pair[0] not in names)
+    found.extend(pair for pair in usual if pair[0] not in names)
     if b"cross-origin-resource-policy" not in names:
         found.append(ONLY_OURS)
     if b"cache-control" not in names:

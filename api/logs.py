@@ -5,6 +5,7 @@ import sys
 import traceback
 from typing import Final
 
+import orjson
 import structlog
 from structlog.typing import FilteringBoundLogger
 
@@ -15,13 +16,12 @@ def configure(*, level: int = logging.INFO) -> None:
     """Set the form of the lines once a process; they go to standard error."""
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(sort_keys=True),
+            structlog.processors.JSONRenderer(serializer=orjson.dumps),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
 

@@ -227,14 +227,24 @@ async def test_there_is_nothing_to_subscribe_to(anyone: Browser) -> None:
 
 
 async def test_every_answer_carries_the_security_headers(anyone: Browser) -> None:
-    for target in ("/", "/livez", "/signin", "/graphql", "/nowhere"):
+    for target in ("/", "/livez", "/signin", "/nowhere"):
         headers = (await anyone.get(target)).headers
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert "max-age" in headers["strict-transport-security"]
         assert headers["cache-control"] in ("no-store", "private, no-store", "private, no-cache")
         assert headers["x-request-id"]
+
+
+async def test_data_is_never_shown_as_a_page(anyone: Browser) -> None:
+    for reply in (await anyone.get("/graphql"), await anyone.ask("{ __typename }")):
+        assert reply.headers["content-security-policy"].startswith("default-src 'none'")
+        assert reply.headers["x-content-type-options"] == "nosniff"
+        assert reply.headers["cache-control"] == "no-store"
 
 
 def test_every_code_is_documented() -> None:
