@@ -74,7 +74,11 @@ def offered(era: Era, times: Times, limit: Limit | None) -> Offered:
         wanted=era.by_room(wanted)[:, 0],
         uses=found,
         masks=masks,
-        is_plain=limit is None and all(use.first == use.last for row in found for use in row),
+        is_plain=limit is None
+        and all(
+            bands.bit_count() == len(row) and all(use.first == use.last for use in row)
+            for (bands,), row in zip(wanted, found, strict=True)
+        ),
     )
 
 
