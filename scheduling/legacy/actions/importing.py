@@ -119,7 +119,7 @@ async def _importing(conn: Connection) -> AsyncGenerator[None]:
     async with conn.transaction():
         await conn.execute("set local role hitome_importer")
         await conn.execute("set local statement_timeout = '120s'")
-        # The half-hours of a system are given out between two statements: seconds on a busy machine.
+        # The half-hours of a system are given out between two statements; that may take a while.
         await conn.execute("set local idle_in_transaction_session_timeout = '10min'")
         await conn.execute("set local timezone = 'Asia/Tokyo'")
         # The waiting tables have no statistics: a loop inside a loop over 40,000 rows took minutes.
