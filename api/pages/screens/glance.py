@@ -57,14 +57,16 @@ def _answer(need: Need, answer: Node, words: Words) -> dict[str, object]:
         refused = found.text(words.choose("sentence", "englishSentence"))
         return {"title": title, "refused": refused, "areas": areas}
     seen = ward.read_found(need, found, words)
-    offered = suggestions.read_suggestions(answer.node("suggest"), words)
+    offered = suggestions.read_suggestions(answer.node("suggest"), found, words)
     return {
         "title": title,
         "refused": "",
         "areas": areas,
         "found": seen,
         "suggestions": offered,
-        "order": suggestions.order_of(answer.node("suggest"), len(offered), words),
+        "order": suggestions.order_of(answer.node("suggest"), len(offered), words)
+        if seen.free
+        else words.say("empty.title"),
         "nearest": ask.nearest(need, answer.node("strip"), seen.free, words),
         "ward_title": ask.ward_title(need, words),
         "views": ask.view_links(need, words),
@@ -75,7 +77,7 @@ def _answer(need: Need, answer: Node, words: Words) -> dict[str, object]:
             end=seen.closes,
             part=part,
         ),
-        "legend": [(name, picture([line], Span(0, 4), sky=None)) for name, line in LEGEND],
+        "legend": [(name, picture((line,), Span(0, 4), sky=None)) for name, line in LEGEND],
         "labels": ask.part_tabs(need, words)[:3],
         "date": date,
     }

@@ -5,10 +5,12 @@ The client's `shared/bars.ts` is the same.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from scheduling.period.rules import bits_between, ranges_of
 
+GAP: Final = 5  # between two lines
 TALL: Final = 10  # Units of the picture: a free block is as tall as the line.
 MORNING_ENDS: Final = 26  # 13:00, in half-hours
 EVENING_STARTS: Final = 35  # 17:30
@@ -80,9 +82,10 @@ def parts_of(axis: Span) -> tuple[Span, Span, Span]:
     )
 
 
-def picture(lines: Sequence[RoomLine], span: Span, *, sky: Span | None, gap: int = 5) -> Picture:
+@lru_cache(maxsize=8_192)  # Rooms share their days: most bars of a page were drawn before.
+def picture(lines: tuple[RoomLine, ...], span: Span, *, sky: Span | None) -> Picture:
     """A line for each room, one below the other."""
-    step = TALL + gap
+    step = TALL + GAP
     thin, free, lottery = "", "", ""
     for row, line in enumerate(lines):
         top = row * step
@@ -92,7 +95,7 @@ def picture(lines: Sequence[RoomLine], span: Span, *, sky: Span | None, gap: int
             lottery += _boxes(line.open_bits, span, top=top + 1, tall=TALL - 2)
         else:
             free += _boxes(line.free_bits, span, top=top, tall=TALL)
-    height = len(lines) * step - gap
+    height = len(lines) * step - GAP
     return Picture(
         width=span.width,
         height=height,
@@ -104,7 +107,7 @@ def picture(lines: Sequence[RoomLine], span: Span, *, sky: Span | None, gap: int
     )
 
 
-def skyline(lines: Sequence[RoomLine], span: Span, *, sky: Span | None) -> Picture:
+def skyline(lines: tuple[RoomLine, ...], span: Span, *, sky: Span | None) -> Picture:
     """Many rooms in one line: its height is the share of them that are free."""
     shares = [_share(lines, half) for half in range(span.first, span.stop)]
     free = "".join(

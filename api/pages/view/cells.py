@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from api.pages.view.bars import Picture, RoomLine, Span, bits_of, picture
 from api.pages.words import Words, clock_of
@@ -24,7 +25,7 @@ def cell_of(
     open_bits, free = line.open_bits & inside, line.free_bits & inside
     sky = span if current else None
     return Cell(
-        picture=picture([line], span, sky=sky),
+        picture=picture((line,), span, sky=sky),
         text=_cell_text(open_bits, free, state, words),
         label=_cell_label(open_bits, free, state, words),
         current=current,
@@ -32,6 +33,7 @@ def cell_of(
     )
 
 
+@lru_cache(maxsize=8_192)
 def _cell_text(open_bits: int, free: int, state: str, words: Words) -> str:
     if not open_bits:
         return words.say("state.CLOSED.long" if state == "CLOSED" else "state.OUTSIDE_HOURS.long")
@@ -44,6 +46,7 @@ def _cell_text(open_bits: int, free: int, state: str, words: Words) -> str:
     return words.say("cell.more" if rest else "cell.free", range=spoken)
 
 
+@lru_cache(maxsize=8_192)
 def _cell_label(open_bits: int, free: int, state: str, words: Words) -> str:
     if not open_bits:
         return words.say("state.CLOSED") if state == "CLOSED" else "–"

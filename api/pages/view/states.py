@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import orjson
@@ -17,7 +17,7 @@ class Mark:
     shape: str
     tone: str
     word: str
-    count: int = 0  # of free rooms, where several are meant
+    count: int = 0  # of rooms that can be used, where several are meant
 
 
 @cache
@@ -33,13 +33,11 @@ def mark_of(state: str, words: Words) -> Mark:
 
 
 def mark_of_all(states: Sequence[str], words: Words) -> Mark:
-    """How many are free; where none is, the best that any of them has."""
+    """How many can be used, as the sentence counts them; where none can, the best of any."""
     found = Counter(states)
     best = next(state for state in _looks() if found[state])
     mark = mark_of(best, words)
-    if best != "FREE":
-        return mark
-    return Mark(shape=mark.shape, tone=mark.tone, word=mark.word, count=found[best])
+    return replace(mark, count=found["FREE"] + found["PARTLY_FREE"])
 
 
 def in_order(counts: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

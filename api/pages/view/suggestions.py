@@ -38,12 +38,15 @@ def read_suggestion(node: Node, words: Words) -> Suggestion:
     )
 
 
-def read_suggestions(node: Node, words: Words) -> tuple[Suggestion, ...]:
-    if not node.is_a("Suggestions"):
-        return ()
-    return tuple(read_suggestion(row, words) for row in node.nodes("suggestions"))
+def read_suggestions(node: Node, found: Node, words: Words) -> tuple[Suggestion, ...]:
+    """What meets the need; where nothing does, what comes close."""
+    offered = node.nodes("suggestions") if node.is_a("Suggestions") else ()
+    return tuple(read_suggestion(row, words) for row in offered or found.nodes("alternatives"))
 
 
 def order_of(node: Node, count: int, words: Words) -> str:
     """In which order the suggestions stand: said, so that nobody has to guess."""
-    return words.say("answer.some", count=count) if node.is_a("Suggestions") else ""
+    if not count or not node.is_a("Suggestions"):
+        return ""
+    order = node.node("order").text(words.language)
+    return words.say("answer.some", count=count, order=order)

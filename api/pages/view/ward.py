@@ -1,7 +1,8 @@
 """The whole ward for one need: areas, facilities, rooms and their day."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -22,6 +23,7 @@ from api.pages.view.need import Need, Part
 from api.pages.view.states import Mark, mark_of, mark_of_all
 from api.pages.words import Words, clock, clock_of
 
+SENTENCE_END: Final = re.compile(r"。|\. ")
 LINES_MAX: Final = 4  # A facility with more rooms is drawn as a skyline.
 
 
@@ -58,6 +60,7 @@ class Sentence:
     before: str
     number: str
     after: str
+    rest: str = ""  # what is said after the first sentence, smaller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +91,11 @@ def read_found(need: Need, node: Node, words: Words) -> Found:
     seen = [_seen(row) for row in node.edges("rooms")]
     axis = axis_of(room.line for room in seen)
     counts = tuple((row.text("state"), row.number("count")) for row in node.nodes("counts"))
-    free = dict(counts).get("FREE", 0)
+    free = node.number("roomCount")
     areas = tuple(_areas(need, seen, axis, words))
-    said = node.node("sentence").text(words.language)
+    first, rest = first_of(node.node("said").text(words.language))
     return Found(
-        sentence=split_at(said, free),
+        sentence=replace(split_at(first, free), rest=rest),
         free=free,
         as_of=clock(node.moment("asOf")),
         counts=counts,
@@ -103,6 +106,12 @@ def read_found(need: Need, node: Node, words: Words) -> Found:
         opens=clock_of(axis.first * 30),
         closes=clock_of(axis.stop * 30),
     )
+
+
+def first_of(said: str) -> tuple[str, str]:
+    """The first sentence, and what follows it."""
+    end = SENTENCE_END.search(said)
+    return (said[: end.end()].strip(), said[end.end() :].strip()) if end else (said, "")
 
 
 def split_at(sentence: str, count: int) -> Sentence:
@@ -137,7 +146,7 @@ def _areas(need: Need, seen: Sequence[_Seen], axis: Span, words: Words) -> Itera
         yield AreaRow(
             name=name,
             mark=mark_of_all([room.state for room in rooms], words),
-            picture=skyline([room.line for room in rooms], axis, sky=sky_of(need, axis)),
+            picture=skyline(tuple(room.line for room in rooms), axis, sky=sky_of(need, axis)),
             facilities=tuple(
                 _facility(need, inside, axis, words) for _, inside in _grouped(rooms, "id")
             ),
@@ -154,7 +163,7 @@ def _grouped(seen: Sequence[_Seen], name: str) -> list[tuple[str, list[_Seen]]]:
 
 
 def _facility(need: Need, rooms: Sequence[_Seen], axis: Span, words: Words) -> FacilityRow:
-    facility, lines = rooms[0].facility, [room.line for room in rooms]
+    facility, lines = rooms[0].facility, tuple(room.line for room in rooms)
     draw = picture if len(lines) <= LINES_MAX else skyline
     return FacilityRow(
         facility_id=facility.text("id"),

@@ -36,6 +36,7 @@ export interface FoundRoom {
 export interface Found {
   __typename: "Found";
   asOf: string;
+  roomCount: number;
   said: { ja: string; en: string };
   counts: { state: SlotState; count: number }[];
   alternatives: SuggestionRow[];

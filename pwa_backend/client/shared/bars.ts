@@ -1,6 +1,7 @@
 // The lines of a day, drawn: half-hours in, paths of an SVG out. The server's api/pages/view/bars.py is the same;
 // tests/vectors.json holds both to it.
 
+const GAP = 5; // between two lines
 export const TALL = 10; // Units of the picture: a free block is as tall as the line.
 const MORNING_ENDS = 26; // 13:00, in half-hours
 const EVENING_STARTS = 35; // 17:30
@@ -88,8 +89,8 @@ export function partsOf(axis: Span): [Span, Span, Span] {
 export const width = (span: Span): number => span.stop - span.first;
 
 /** A line for each room, one below the other. */
-export function picture(lines: readonly RoomLine[], span: Span, sky: Span | null, gap = 5): Picture {
-  const step = TALL + gap;
+export function picture(lines: readonly RoomLine[], span: Span, sky: Span | null): Picture {
+  const step = TALL + GAP;
   let thin = "";
   let free = "";
   let lottery = "";
@@ -100,7 +101,7 @@ export function picture(lines: readonly RoomLine[], span: Span, sky: Span | null
     if (line.byLot) lottery += boxes(line.open, span, top + 1, TALL - 2);
     else free += boxes(line.free, span, top, TALL);
   });
-  const height = lines.length * step - gap;
+  const height = lines.length * step - GAP;
   return { width: width(span), height, rows: lines.length, sky: skyOf(sky, span, height), thin, free, lottery };
 }
 

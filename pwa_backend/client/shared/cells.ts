@@ -23,6 +23,13 @@ export function cellOf(line: RoomLine, span: Span, state: SlotState, words: Word
   };
 }
 
+/** The first sentence, and what follows it. */
+export function firstOf(said: string): [string, string] {
+  const found = /。|\. /.exec(said);
+  const end = found ? found.index + found[0].length : said.length;
+  return [said.slice(0, end).trim(), said.slice(end).trim()];
+}
+
 /** The last number in the sentence that is the count and nothing else: it is set larger. */
 export function splitAt(sentence: string, count: number): [string, string, string] {
   const number = String(count);

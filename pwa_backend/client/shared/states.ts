@@ -15,11 +15,11 @@ export function markOf(state: SlotState, words: Words): Mark {
   return { shape: look.mark, tone: look.tone, word: words.say(`state.${state}` as Key), count: 0 };
 }
 
-/** How many are free; where none is, the best that any of them has. */
+/** How many can be used, as the sentence counts them; where none can, the best of any. */
 export function markOfAll(states: readonly SlotState[], words: Words): Mark {
   const best = looks.find((look) => states.includes(look.state as SlotState))!.state as SlotState;
-  const mark = markOf(best, words);
-  return best === "FREE" ? { ...mark, count: states.filter((state) => state === "FREE").length } : mark;
+  const count = states.filter((state) => state === "FREE" || state === "PARTLY_FREE").length;
+  return { ...markOf(best, words), count };
 }
 
 /** The states that occur, best first. */

@@ -80,7 +80,7 @@ def test_a_day_is_drawn_as_the_client_draws_it(row: dict[str, object]) -> None:
     )
     first, stop = map(int, texts(row["span"]))
     sky = Span(*map(int, texts(row["sky"]))) if row["sky"] else None
-    drawn = picture([line], Span(first, stop), sky=sky)
+    drawn = picture((line,), Span(first, stop), sky=sky)
     wanted = [row["thin"], row["freePath"], row["lottery"], row["skyPath"]]
     assert [drawn.thin, drawn.free, drawn.lottery, drawn.sky] == wanted
 

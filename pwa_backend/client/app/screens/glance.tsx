@@ -7,7 +7,7 @@ import { Bar, Icon, Mark, Name, Note } from "../parts/parts.tsx";
 import { ask, GLANCE, Unanswered } from "../server.ts";
 import type { Found, GlanceAnswer, Refused, Strip, SuggestionRow } from "../answers.ts";
 import { NOTHING, partsOf, picture, type Halves } from "../../shared/bars.ts";
-import { padded, splitAt } from "../../shared/cells.ts";
+import { firstOf, padded, splitAt } from "../../shared/cells.ts";
 import {
   addressOf, inputOf, isPlain, plain, readNeed, STRIP_DAYS, stripFrom, VIEWS, type Need,
 } from "../../shared/need.ts";
@@ -113,9 +113,10 @@ const Glance = (props: Props) => {
 
 function Answered(props: Props & { found: Found; strip: Strip | null }) {
   const { answered, found, said, strip, words } = props;
-  const free = found.counts.find((one) => one.state === "FREE")?.count ?? 0;
-  const [before, number, after] = splitAt(found.said[words.language], free);
-  const suggestions = said.suggest.__typename === "Suggestions" ? said.suggest.suggestions : [];
+  const free = found.roomCount;
+  const [first, rest] = firstOf(found.said[words.language]);
+  const [before, number, after] = splitAt(first, free);
+  const [order, suggestions] = offeredIn(said, found, words);
   const near = nearest(answered, strip, free, words);
   return (
     <>
@@ -124,10 +125,16 @@ function Answered(props: Props & { found: Found; strip: Strip | null }) {
           {before}
           {number && <b>{number}</b>}
           {after}
+          {rest && (
+            <>
+              {" "}
+              <span class={free ? "rest-of" : "vh"}>{rest}</span>
+            </>
+          )}
         </h1>
         {suggestions.length > 0 && (
           <>
-            <p class="order">{words.say("answer.some", { count: suggestions.length })}</p>
+            <p class="order">{order}</p>
             <ol class="three">
               {suggestions.map((row, place) => (
                 <Suggestion key={row.rank} row={row} first={place === 0} words={words} />
@@ -137,7 +144,6 @@ function Answered(props: Props & { found: Found; strip: Strip | null }) {
         )}
         {near.length > 0 && (
           <div class="near">
-            {free === 0 && <p>{words.say("empty.title")}</p>}
             <ul>
               {near.map(({ text, href }) => (
                 <li key={href}>
@@ -152,6 +158,14 @@ function Answered(props: Props & { found: Found; strip: Strip | null }) {
       <WardSection {...props} rooms={found.rooms.edges.map(({ node }) => seen(node))} />
     </>
   );
+}
+
+/** What meets the need, and in which order; where nothing does, what comes close. */
+function offeredIn(said: GlanceAnswer, found: Found, words: Words): [string, SuggestionRow[]] {
+  if (found.roomCount === 0) return [words.say("empty.title"), found.alternatives];
+  if (said.suggest.__typename !== "Suggestions") return ["", []];
+  const { order, suggestions } = said.suggest;
+  return [words.say("answer.some", { count: suggestions.length, order: order[words.language] }), suggestions];
 }
 
 function Suggestion({ row, first, words }: { row: SuggestionRow; first: boolean; words: Words }) {
