@@ -32,24 +32,35 @@ begin
              from scheduling.occupancy o where o.atom_id = a.atom_id and o.period && p.period) o
      cross join lateral unnest(tstzmultirange(p.period) - o.busy) as rest(period);
 
+    with fresh as (
+        select a.atom_id, n::date as day
+          from scheduling.atom a
+         cross join lateral (
+               select coalesce(max(x.day) + 1, today) as next from scheduling.atom_day x
+                where x.atom_id = a.atom_id) x
+         cross join lateral generate_series(x.next, last_day, interval '1 day') as n
+    ), busy as (
+        -- From what is occupied to its half-hours, never the other way: most half-hours are free.
+        select o.atom_id, n.day::date as day, bit_or(1::bigint << half) as taken,
+               coalesce(bit_or(1::bigint << half) filter (where o.closure_id is not null), 0) as shut
+          from (select f.atom_id, min(f.day) as next from fresh f group by f.atom_id) f
+          join scheduling.occupancy o on o.atom_id = f.atom_id
+           and o.period && tstzrange(f.next::timestamp at time zone 'Asia/Tokyo', null)
+         cross join lateral (
+               select greatest(lower(o.period) at time zone 'Asia/Tokyo', f.next::timestamp) as begins,
+                      least(upper(o.period) at time zone 'Asia/Tokyo', last_day + interval '1 day') as ends) p
+         cross join lateral generate_series(
+               date_trunc('day', p.begins), p.ends - interval '1 second', interval '1 day') as n(day)
+         cross join lateral generate_series(
+               greatest(0, (extract(epoch from p.begins - n.day) / 1800)::int),
+               least(48, (extract(epoch from p.ends - n.day) / 1800)::int) - 1) as half
+         group by o.atom_id, n.day
+    )
     insert into scheduling.atom_day (day, atom_id, free, closed)
-    select d.day, a.atom_id,
-           ((1::bigint << 48) - 1) & ~coalesce(bit_or(h.bit), 0),
-           coalesce(bit_or(h.bit) filter (where h.is_closed), 0)
-      from scheduling.atom a
-     cross join lateral (
-           select coalesce(max(x.day) + 1, today) as next from scheduling.atom_day x
-            where x.atom_id = a.atom_id) x
-     cross join lateral (
-           select n::date as day from generate_series(x.next, last_day, interval '1 day') as n) d
-      left join lateral (
-           select 1::bigint << half as bit, o.closure_id is not null as is_closed
-             from generate_series(0, 47) as half
-             join scheduling.occupancy o on o.atom_id = a.atom_id
-              and o.period @> ((d.day::timestamp + half * interval '30 minutes') at time zone 'Asia/Tokyo')) h
-           on true
-     group by d.day, a.atom_id
-     order by d.day, a.atom_id
+    select f.day, f.atom_id, ((1::bigint << 48) - 1) & ~coalesce(b.taken, 0), coalesce(b.shut, 0)
+      from fresh f
+      left join busy b on b.atom_id = f.atom_id and b.day = f.day
+     order by f.day, f.atom_id
         on conflict do nothing;
     get diagnostics made = row_count;
     return made;
