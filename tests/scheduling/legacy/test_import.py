@@ -1,0 +1,204 @@
+"""Hand-overs in PostgreSQL: twice the same, broken off and resumed, never in each other's way."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from infra.db import Pool
+from scheduling.booking.actions import reconcile
+from scheduling.booking.rules import HORIZON_DAYS
+from scheduling.legacy.actions.importing import (
+    STAGES,
+    ImportRunningError,
+    Order,
+    import_handover,
+)
+from scheduling.legacy.actions.looking import checksum, last_report
+from scheduling.legacy.actions.sampling import load_sample, sample_is_loaded
+from scheduling.legacy.rules.judge import judge
+from scheduling.legacy.store import reading
+from tests.scheduling.legacy.landing import (
+    NOW,
+    TODAY,
+    differences,
+    imported,
+    row,
+    states,
+    sums,
+    taken,
+    with_bookings,
+)
+from tests.scheduling.legacy.made import ward
+
+
+async def test_importing_twice_gives_the_same_sums(clean: Pool, few: dict[str, bytes]) -> None:
+    await imported(clean, few)
+    first = await sums(clean)
+    await imported(clean, few)
+    assert await sums(clean) == first
+    assert await differences(clean) == 0
+    counts = {name: rows for name, rows, _ in first}
+    assert counts["facility"] == 5
+    assert counts["room"] == 16 + 8 + 14
+    assert all(counts.values())
+
+
+async def test_an_import_broken_off_anywhere_is_resumed(clean: Pool, few: dict[str, bytes]) -> None:
+    await imported(clean, few)
+    whole = await sums(clean)
+    for at in range(len(STAGES)):
+        await clean.execute(
+            "truncate scheduling.facility, scheduling.registrant, scheduling.relief cascade"
+        )
+        order = Order(judged=judge(few, today=TODAY), today=TODAY, now=NOW, files_hash=b"")
+        async with clean.acquire() as conn:
+            with pytest.raises(ConnectionAbortedError):
+                await import_handover(conn, order, _broken_after(STAGES[at][0]))
+        await imported(clean, few)
+        assert await sums(clean) == whole, STAGES[at][0]
+
+
+def _broken_after(stage: str) -> Callable[[str], None]:
+    def progress(name: str) -> None:
+        if name == stage:
+            raise ConnectionAbortedError
+
+    return progress
+
+
+async def test_two_imports_do_not_mix(clean: Pool) -> None:
+    async with clean.acquire() as other:
+        assert await reading.lock(other)
+        with pytest.raises(ImportRunningError):
+            await imported(clean, ward())
+        await reading.unlock(other)
+    await imported(clean, ward())
+
+
+async def test_a_dry_run_changes_nothing(clean: Pool) -> None:
+    before = await sums(clean)
+    report = await imported(clean, ward(), dry=True)
+    assert report.rejects == []
+    assert await sums(clean) == before
+
+
+async def test_atoms_keep_their_numbers_when_rooms_are_added(clean: Pool) -> None:
+    await imported(clean, ward())
+    before = {row["name"]: row["atom_id"] for row in await clean.fetch("table scheduling.atom")}
+    more = ward()
+    more["public/SHITSUJO.CSV"] += "10100,131202000101,体育館,卓球室,,9,G2,gym,0\r\n".encode(
+        "cp932"
+    )
+    await imported(clean, more)
+    after = {row["name"]: row["atom_id"] for row in await clean.fetch("table scheduling.atom")}
+    assert sorted(before.values()) == list(range(len(before)))
+    assert after == {**before, "public/10100": len(before)}
+    assert await differences(clean) == 0
+
+
+async def test_a_newer_hand_over_takes_the_place_of_the_older(clean: Pool) -> None:
+    await imported(
+        clean, with_bookings(row(1), row(2, day="令和8年12月6日"), row(3, day="令和8年11月5日"))
+    )
+    newer = with_bookings(row(1, state=1), row(4, "10102"))
+    await imported(clean, newer)
+    # 2 is no longer handed over and gives its room back; 3 is of the past and stays as it was.
+    assert await states(clean) == {
+        "1": "cancelled",
+        "2": "cancelled",
+        "3": "confirmed",
+        "4": "confirmed",
+    }
+    assert await taken(clean) == {("4", "public/10102")}
+    assert await differences(clean) == 0
+    first = await sums(clean)
+    await imported(clean, newer)
+    assert await sums(clean) == first
+
+
+async def test_closures_that_lie_upon_each_other_occupy_once(clean: Pool) -> None:
+    files = ward()
+    heading, closure = files["public/KYUKAN.CSV"].decode("cp932").split("\r\n")[:2]
+    more = (
+        "131202000101,,令和8年12月20日,令和8年12月22日,0:00,24:00,全館",
+        "131202000101,10101,令和8年12月20日,令和8年12月20日,0900,1200,全面",
+        "131202000101,10103,令和8年12月22日,令和8年12月24日,,,半面",
+    )
+    files["public/KYUKAN.CSV"] = "\r\n".join([heading, closure, *more, ""]).encode("cp932")
+    await imported(clean, files)
+    closed = await clean.fetch(
+        """
+        select a.name, d.day, d.closed from scheduling.atom_day d
+          join scheduling.atom a using (atom_id)
+         where d.day between '2026-12-20' and '2026-12-24' and a.name = 'public/10103'
+         order by 2
+        """
+    )
+    assert [row["closed"] == 2**48 - 1 for row in closed] == [True] * 5
+    assert await differences(clean) == 0
+
+
+async def test_the_report_is_kept_and_can_be_printed(clean: Pool) -> None:
+    async with clean.acquire() as conn:
+        assert await last_report(conn, limit=5) is None
+    report = await imported(clean, with_bookings(row(1), row(1), "x,y"))
+    async with clean.acquire() as conn:
+        kept = await last_report(conn, limit=5)
+    assert kept is not None
+    assert kept.tallies == report.tallies()
+    assert [line.split()[0] for line in kept.findings][:2] == ["DUPLICATE", "UNREADABLE"]
+
+
+async def test_waiting_tables_are_empty_after_an_import(clean: Pool, few: dict[str, bytes]) -> None:
+    await imported(clean, few)
+    tables = await clean.fetch(
+        "select oid::regclass::text as name from pg_class where relname like 'staged\\_%'"
+    )
+    assert len(tables) > 15
+    for table in tables:
+        assert await clean.fetchval(f"select count(*) from {table['name']}") == 0
+
+
+async def test_nobody_but_the_operator_reads_waiting_rows_and_findings(
+    clean: Pool, public_pool: Pool, resident_pool: Pool, staff_pool: Pool
+) -> None:
+    del clean  # Only for the order.
+    for pool in (public_pool, resident_pool, staff_pool):
+        for table in ("staged_registrant", "import_finding", "import_run"):
+            with pytest.raises(Exception, match="permission denied"):
+                await pool.fetch(f"select * from scheduling.{table}")
+
+
+async def test_the_sample_is_about_the_weeks_around_today(clean: Pool) -> None:
+    """Once whole: 112 facilities, masks as occupancy, and a second load changes nothing."""
+    today = date(2027, 5, 14)  # a Friday
+    steps: list[str] = []
+    async with clean.acquire() as conn:
+        assert not await sample_is_loaded(conn)
+        await load_sample(conn, today=today, now=NOW, progress=steps.append)
+        assert await sample_is_loaded(conn)
+        first = await checksum(conn)
+        assert await reconcile(conn, today - timedelta(days=9), today + timedelta(days=400)) == []
+        report = await load_sample(conn, today=today, now=NOW, progress=steps.append)
+        assert await checksum(conn) == first
+    assert report.drifts == []
+    assert {name: rows for name, rows, _ in first} | {
+        "facility": 112, "room": 441, "atom": 367, "booking": 59_508, "legacy_entry": 19_982,
+        "registrant": 12_085, "atom_day": 367 * (HORIZON_DAYS + 1),
+    } == {name: rows for name, rows, _ in first}  # fmt: skip
+    base = await clean.fetchval("select min(day) from scheduling.atom_day")
+    assert base == date(2027, 5, 11)  # a Tuesday, as 2026-12-01 was
+    rulers = await clean.fetch(
+        """
+        select f.system, u.authority, count(*) from scheduling.authority u
+          join scheduling.facility f using (facility_id)
+         where u.effective @> $1::date group by 1, 2 order by 1
+        """,
+        today,
+    )
+    assert [tuple(row) for row in rulers] == [
+        ("halls", "hitome", 59),
+        ("plaza", "legacy", 1),
+        ("public", "hitome", 52),
+    ]
