@@ -1,13 +1,15 @@
 -- The last act of a write: outbox, audit, then the feeds, whose scopes the caller sorts by name.
--- It runs inside the call that writes, under that call's settings.
+-- It runs inside the call that writes, under that call's settings; how many feeds were told.
 
-create or replace function infra.announce(topic text, subject uuid, scopes text[]) returns void
+create or replace function infra.announce(topic text, subject uuid, scopes text[]) returns int
 language plpgsql as $$
 declare
     name text;
     counted bigint;
 begin
-    insert into infra.outbox (topic, subject) values (announce.topic, announce.subject);
+    with due as (
+        insert into infra.outbox (topic, subject) values (announce.topic, announce.subject)
+    )
     insert into infra.audit (person_id, purpose, act, subject)
     values (infra.actor(), current_setting('hitome.purpose'), announce.topic, announce.subject);
     foreach name in array scopes loop
@@ -18,6 +20,7 @@ begin
         values (name, announce.subject, counted, announce.topic)
             on conflict (scope, entity_id) do update set seq = excluded.seq, topic = excluded.topic;
     end loop;
+    return cardinality(scopes);
 end $$;
 
 revoke all on function infra.announce from public;

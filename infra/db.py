@@ -57,6 +57,13 @@ async def speak_json(conn: "asyncpg.Connection[asyncpg.Record]") -> None:
     )
 
 
+async def keep_session(_: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Leave a connection as it is: what we set, we set for a transaction, so that nothing is left.
+
+    The driver has ended any open transaction before; its own reset would cost every act a round trip.
+    """
+
+
 async def open_pool(dsn: str, *, size_max: int, statement_ms: int = 5_000) -> Pool:
     """Open a pool whose statements and lock waits are bounded."""
     return await asyncpg.create_pool(
@@ -64,6 +71,7 @@ async def open_pool(dsn: str, *, size_max: int, statement_ms: int = 5_000) -> Po
         min_size=1,
         max_size=size_max,
         init=speak_json,
+        reset=keep_session,
         server_settings={
             "statement_timeout": str(statement_ms),
             "lock_timeout": str(min(statement_ms, 2_000)),

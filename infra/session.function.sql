@@ -11,8 +11,9 @@ begin
     if who is null then
         raise exception 'no such session' using errcode = 'invalid_authorization_specification';
     end if;
-    perform set_config('hitome.actor', who::text, true), set_config('hitome.purpose', why, true);
-    return who;
+    -- Assigned, not performed: an expression needs no plan.
+    why := set_config('hitome.purpose', why, true);
+    return set_config('hitome.actor', who::text, true)::uuid;
 end $$;
 
 create or replace function infra.open_session(session_hash bytea, person uuid, why text, until timestamptz)

@@ -166,6 +166,15 @@ create table scheduling.relief (
 
 -- The engine ------------------------------------------------------------------------------
 
+-- What one column must be is a domain: a check of the table would be read anew by every statement.
+create domain scheduling.booking_state as text check (value in ('held', 'confirmed', 'cancelled', 'refused'));
+create domain scheduling.tally as int check (value >= 0);
+create domain scheduling.stretch as tstzrange check (not isempty(value));
+create domain scheduling.grid_stretch as tstzrange check (
+    not isempty(value)
+    and date_bin('30 minutes', lower(value), 'epoch') = lower(value)
+    and date_bin('30 minutes', upper(value), 'epoch') = upper(value));
+
 -- Second guard and read model. A row per day and atom up to the horizon; no row is "beyond it".
 create table scheduling.atom_day (
     day     date not null,
@@ -181,7 +190,7 @@ create index atom_day_changed on scheduling.atom_day (changed);
 
 create table scheduling.quota (
     quota_key text collate "C" primary key,
-    used      int not null check (used >= 0)
+    used      scheduling.tally not null
 ) with (fillfactor = 70);
 
 create table scheduling.closure (
@@ -193,13 +202,16 @@ create table scheduling.closure (
 );
 create index closure_period on scheduling.closure using gist (facility_id, period);
 
+-- Holder and room by id, without a foreign key: its check would lock both rows for every booking, and
+-- the rows of a room or a group are what many book at once. Row security proves the holder, the call
+-- reads the room, and neither is ever deleted.
 create table scheduling.booking (
     booking_id    uuid primary key,
-    holder_id     uuid not null references scheduling.registrant,
-    room_id       uuid references scheduling.room,
-    period        tstzrange not null check (not isempty(period)),
-    state         text not null check (state in ('held', 'confirmed', 'cancelled', 'refused')),
-    price         int check (price >= 0),
+    holder_id     uuid not null,
+    room_id       uuid,
+    period        scheduling.stretch not null,
+    state         scheduling.booking_state not null,
+    price         scheduling.tally,
     headcount     int,
     purpose       text not null default '',
     system        text not null default 'hitome',
@@ -214,17 +226,24 @@ create index booking_holder on scheduling.booking (holder_id, accepted_at desc);
 -- First guard, the truth: nobody gets past the exclusion constraint.
 create table scheduling.occupancy (
     atom_id    int not null,  -- its atom_day rows, locked by every writer, refer to the atom
-    period     tstzrange not null,
-    booking_id uuid references scheduling.booking,
+    period     scheduling.grid_stretch not null,
+    booking_id uuid,  -- written in the transaction of its booking, which is never deleted
     closure_id uuid references scheduling.closure,
     constraint occupancy_once exclude using gist (atom_id with =, period with &&),
-    constraint occupancy_has_one_cause check (num_nonnulls(booking_id, closure_id) = 1),
-    constraint occupancy_on_grid check (
-        extract(epoch from lower(period))::bigint % 1800 = 0
-        and extract(epoch from upper(period))::bigint % 1800 = 0)
+    constraint occupancy_has_one_cause check ((booking_id is null) <> (closure_id is null))
 );
 create index occupancy_booking on scheduling.occupancy (booking_id) where booking_id is not null;
 create index occupancy_closure on scheduling.occupancy (closure_id) where closure_id is not null;
+
+create function scheduling.keep_row() returns trigger language plpgsql as $$
+begin
+    raise exception 'bookings stand for this row of %: it is never deleted', tg_table_name
+        using errcode = 'foreign_key_violation';
+end $$;
+revoke all on function scheduling.keep_row from public;
+create trigger kept before delete on scheduling.room for each row execute function scheduling.keep_row();
+create trigger kept before delete on scheduling.registrant for each row execute function scheduling.keep_row();
+create trigger kept before delete on scheduling.booking for each row execute function scheduling.keep_row();
 
 -- Hand-overs ------------------------------------------------------------------------------
 

@@ -89,17 +89,16 @@ async def book_atoms(
 ) -> Booked | Refusal | None:
     """The engine: rooms, kits and visitors alike. None: the command was decided before."""
     made = Booked(booking_id=decision.booking_id, price=decision.price)
-    outcomes: dict[Written, Booked | Refusal] = {Written.BOOKED: made, **REFUSED}
     write = Write(
         session_hash=door.session_hash,
         command=command,
-        answers={written: _to_answer(outcome) for written, outcome in outcomes.items()},
+        answers={Written.BOOKED: _to_answer(made), **_REFUSED_ANSWERS},
         news=news,
     )
     written, versions = await store.book(conn, decision, write)
     if written is Written.BOOKED:
         return replace(made, written=versions)
-    return outcomes.get(written)
+    return REFUSED.get(written)
 
 
 async def letter_facts(conn: Connection, booking_id: BookingId) -> BookingFacts | None:
@@ -215,3 +214,6 @@ def _from_answer(answer: Answer) -> Booked | Cancelled | Refusal:
     if "cancelled" in answer:
         return Cancelled(booking_id=BookingId(UUID(str(answer["cancelled"]))))
     return Refusal(code=Code(str(answer["code"])), rule_id=RuleId(str(answer["rule"])))
+
+
+_REFUSED_ANSWERS: Final = {written: _to_answer(refusal) for written, refusal in REFUSED.items()}

@@ -20,27 +20,29 @@ declare
     seen_free bigint;
     seen_closed bigint;
     made bigint;
+    told int;
 begin
-    insert into infra.command (person_id, command_id, payload_hash, answer)
-    values (person, command_key, hash, answers -> 'booked') on conflict do nothing;
-    if not found then
-        outcome := 'repeated';
-        return;
-    end if;
-
     -- A look without a lock: whoever comes too late must not queue for what they cannot have.
+    outcome := 'booked';
     for i in 1 .. cells loop
         select a.free, a.closed into seen_free, seen_closed from scheduling.atom_day a
          where a.day = days[i] and a.atom_id = atom_ids[i];
-        outcome := case when seen_free is null then 'beyond_horizon'
-                        when seen_closed & bits[i] <> 0 then 'closed'
-                        when seen_free & bits[i] <> bits[i] then 'taken' end;
-        if outcome is not null then
-            update infra.command c set answer = answers -> outcome
-             where c.person_id = person and c.command_id = command_key;
-            return;
+        if seen_free is null or seen_free & bits[i] <> bits[i] then
+            outcome := case when seen_free is null then 'beyond_horizon'
+                            when seen_closed & bits[i] <> 0 then 'closed'
+                            else 'taken' end;
+            exit;
         end if;
     end loop;
+
+    insert into infra.command (person_id, command_id, payload_hash, answer)
+    values (person, command_key, hash, answers -> outcome) on conflict do nothing;
+    if not found then
+        outcome := 'repeated';
+    end if;
+    if outcome <> 'booked' then
+        return;
+    end if;
 
     -- Counting in the row that guards it: made and locked in one statement.
     for i in 1 .. cardinality(quota_keys) loop
@@ -62,23 +64,24 @@ begin
         end if;
         versions[i] := made;
     end loop;
-    -- Read after the locks, so that of two acts one always sees the other.
-    perform from scheduling.rule_epoch e where e.facility_id = facility and e.epoch = rules_epoch;
+
+    -- Room and epoch are read after the locks, so that of two acts one always sees the other.
+    insert into scheduling.booking
+        (booking_id, holder_id, room_id, period, state, price, headcount, purpose)
+    select booking, holder, r.room_id, span, 'confirmed', yen, people, aim
+      from scheduling.rule_epoch e, scheduling.room r
+     where e.facility_id = facility and e.epoch = rules_epoch
+       and r.room_id = room and r.facility_id = facility;
     if not found then
         raise exception 'the rules have changed' using errcode = 'serialization_failure';
     end if;
-
-    insert into scheduling.booking
-        (booking_id, holder_id, room_id, period, state, price, headcount, purpose)
-    values (booking, holder, room, span, 'confirmed', yen, people, aim);
     for i in 1 .. cells loop
         -- Cells are sorted by day: the atoms of the first day are all the atoms.
         exit when days[i] > days[1];
         insert into scheduling.occupancy (atom_id, period, booking_id)
         values (atom_ids[i], occupied, booking);
     end loop;
-    perform infra.announce(topic, booking, scopes);
-    outcome := 'booked';
+    told := infra.announce(topic, booking, scopes);
 end $$;
 
 revoke all on function scheduling.book_atoms from public;

@@ -11,6 +11,7 @@ as $$
 declare
     person constant uuid := infra.enter(session_hash);
     made bigint;
+    told int;
 begin
     insert into infra.command (person_id, command_id, payload_hash, answer)
     values (person, command_key, hash, answers -> 'cancelled') on conflict do nothing;
@@ -41,7 +42,7 @@ begin
         raise exception 'the booking has changed' using errcode = 'serialization_failure';
     end if;
     delete from scheduling.occupancy o where o.booking_id = booking;
-    perform infra.announce(topic, booking, scopes);
+    told := infra.announce(topic, booking, scopes);
     outcome := 'cancelled';
 end $$;
 

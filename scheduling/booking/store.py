@@ -29,7 +29,7 @@ from scheduling.booking.rules import (
     quota_keys,
 )
 from scheduling.people.rules import RegistrantId
-from scheduling.period.rules import Mask, Period, day_of, masks, rounded_outward
+from scheduling.period.rules import Mask, Period, day_of, masks, spanned
 from scheduling.rulebook.rules import NO_RULE, RuleId
 from scheduling.space.rules import (
     Access,
@@ -81,8 +81,8 @@ async def book(
     conn: Connection, decision: Decision, write: Write
 ) -> tuple[Written, tuple[CellVersion, ...]]:
     """Write a decision, whole or not at all; the answer that applies is kept with the command."""
-    basis, wish, occupied = decision.evidence, decision.wish, rounded_outward(decision.period)
-    cells = cells_of(basis.room.atoms, occupied)
+    basis, wish, parts = decision.evidence, decision.wish, masks(decision.period)
+    cells, occupied = cells_of(basis.room.atoms, parts), spanned(parts)
     quotas = sorted(basis.quotas, key=lambda quota: quota.key)
     with translated():
         row = await conn.fetchrow(
@@ -153,9 +153,9 @@ async def extend_horizon(
     return made
 
 
-def cells_of(atoms: Sequence[AtomId], period: Period) -> list[Cell]:
-    """The rows of masks that a period of these atoms touches, in the order they are locked."""
-    return sorted((mask.day, atom, mask.bits) for mask in masks(period) for atom in atoms)
+def cells_of(atoms: Sequence[AtomId], parts: Sequence[Mask]) -> list[Cell]:
+    """The rows of masks that a use of these atoms touches, in the order they are locked."""
+    return sorted((mask.day, atom, mask.bits) for mask in parts for atom in atoms)
 
 
 def _who(write: Write) -> tuple[bytes, UUID, bytes, dict[str, Answer]]:

@@ -1,5 +1,6 @@
 """Half-open time, Tokyo days, and the half-hour grid of a day as 48 bits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -59,20 +60,30 @@ def bits_between(first: int, stop: int) -> int:
 
 def masks(period: Period) -> tuple[Mask, ...]:
     """The half-hours that a period touches, rounded outward, a mask for each day."""
-    found: list[Mask] = []
-    day, last = day_of(period.start), period.end.astimezone(TOKYO)
-    while midnight(day) < last:
-        first = minute_of(period.start, day)
-        # Rounded outward to the second, for an end of 10:00:01 touches the next half-hour.
-        stop = -int((midnight(day) - period.end).total_seconds() // 60)
-        found.append(Mask(day=day, bits=bits_between(first, stop)))
-        day += timedelta(days=1)
-    return tuple(found)
+    first, last = period.start.astimezone(TOKYO), period.end.astimezone(TOKYO)
+    # Rounded outward to the second, for an end of 10:00:01 touches the next half-hour.
+    stop = last.hour * 60 + last.minute + (last.second > 0 or last.microsecond > 0)
+    days = last.toordinal() - first.toordinal()
+    found = (
+        Mask(
+            day=date.fromordinal(first.toordinal() + ahead),
+            bits=bits_between(
+                first.hour * 60 + first.minute if ahead == 0 else 0,
+                stop if ahead == days else HALVES_A_DAY * 30,
+            ),
+        )
+        for ahead in range(days + 1)
+    )
+    return tuple(mask for mask in found if mask.bits)  # An end of 24:00 touches no next day.
 
 
 def rounded_outward(period: Period) -> Period:
     """The smallest period on the grid that holds this one."""
-    parts = masks(period)
+    return spanned(masks(period))
+
+
+def spanned(parts: Sequence[Mask]) -> Period:
+    """From the first half-hour of consecutive days to the last."""
     first, last = parts[0], parts[-1]
     low = (first.bits & -first.bits).bit_length() - 1
     return Period(start=at(first.day, low * 30), end=at(last.day, last.bits.bit_length() * 30))
