@@ -60,7 +60,7 @@ async def speak_json(conn: "asyncpg.Connection[asyncpg.Record]") -> None:
 async def keep_session(_: "asyncpg.Connection[asyncpg.Record]") -> None:
     """Leave a connection as it is: what we set, we set for a transaction, so that nothing is left.
 
-    The driver has ended any open transaction before; its own reset would cost every act a round trip.
+    The driver has ended any open transaction before; its own reset would be a round trip an act.
     """
 
 

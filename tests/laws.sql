@@ -57,3 +57,14 @@ having q.used <> count(b.booking_id);
 -- name: a_scope_counts_up_to_its_newest_change
 select s.scope from infra.scope s
  where s.seq <> (select max(c.seq) from infra.change c where c.scope = s.scope);
+
+-- name: a_booking_stands_for_a_room_that_is_there
+-- It has no foreign key; its holder is proven by row security, which the auditor cannot see through.
+select b.booking_id from scheduling.booking b
+ where b.room_id is not null and not exists (
+       select from scheduling.room r where r.room_id = b.room_id);
+
+-- name: what_is_occupied_has_its_booking
+select o.atom_id, o.period from scheduling.occupancy o
+ where o.booking_id is not null and not exists (
+       select from scheduling.booking b where b.booking_id = o.booking_id);

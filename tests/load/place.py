@@ -1,4 +1,4 @@
-"""Where load is made: durable servers of our own, a ward of many halls, and people with sessions."""
+"""Where load is made: durable servers of our own, a ward of many halls, people with sessions."""
 
 import hashlib
 from collections.abc import AsyncGenerator, Mapping
