@@ -1,6 +1,6 @@
 """Pools and transactions: one pool a door, one call that turns a session into an actor."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeAlias, TypeVar
@@ -82,7 +82,7 @@ async def open_pool(dsn: str, *, size_max: int, statement_ms: int = 5_000) -> Po
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated() -> Generator[None]:
     """Give the two expected database errors their names in our words."""
     try:
         yield

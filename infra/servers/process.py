@@ -27,7 +27,7 @@ class Program:
     log: Path
     stop_signal: signal.Signals = signal.SIGTERM
     identity: Sequence[str] = ()  # The prefix under which it runs as somebody else.
-    environment: Mapping[str, str] = field(default_factory=dict)  # Beside our own.
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])  # Beside our own.
     files: Sequence[int] = ()  # Open files that it inherits, as a listening socket.
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -22,7 +22,7 @@ from infra.channels.mail import Mail, MailPort, SmtpMail
 from infra.db import Pool
 from scheduling.booking.actions import book_room, cancel_booking
 from scheduling.booking.rules import Booked
-from tests import make, seed
+from tests import make, seed, valkey
 from tests.seed import Someone
 
 NOW: Final = make.NOW
@@ -43,8 +43,7 @@ class Nobody:
 async def bell(valkey_url: str) -> AsyncIterator[ArqRedis]:
     """The doorbell without any job of ours in it."""
     opened = await working.open_bell(valkey_url)
-    names = [name async for name in opened.scan_iter("arq:*:outbox-*")]
-    await opened.delete(working.QUEUE, *names)
+    valkey.ask(valkey_url, "DEL", working.QUEUE, *valkey.names(valkey_url, "arq:*:outbox-*"))
     yield opened
     await opened.aclose()
 
@@ -87,7 +86,7 @@ class Once:
 
 
 @asynccontextmanager
-async def post_office(folder: Path) -> AsyncIterator[SmtpMail]:
+async def post_office(folder: Path) -> AsyncGenerator[SmtpMail]:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         partial(SMTP, Mailbox(folder), loop=loop, hostname="localhost"), "127.0.0.1", 0
@@ -218,13 +217,13 @@ async def test_a_mail_sent_again_after_a_lost_line_has_the_same_number(
 
 
 async def test_jobs_are_json_and_hold_a_number_only(
-    clean: Pool, worker_pool: Pool, bell: ArqRedis
+    clean: Pool, worker_pool: Pool, bell: ArqRedis, valkey_url: str
 ) -> None:
     await _announce(clean)
     await outbox.relay(worker_pool, partial(working.ring, bell), now=NOW)
-    (name,) = [name async for name in bell.scan_iter("arq:job:outbox-*")]
-    job = await bell.get(name)
-    assert job is not None
+    (name,) = valkey.names(valkey_url, "arq:job:outbox-*")
+    job = valkey.ask(valkey_url, "GET", name)
+    assert isinstance(job, bytes)
     assert job.startswith(b'{"t":null,"f":"work_off","a":[')
 
 
@@ -239,12 +238,12 @@ async def test_a_topic_that_nobody_hears_is_settled(
 
 @pytest.mark.embedded
 async def test_a_bell_that_forgets_everything_loses_nothing(
-    clean: Pool, worker_pool: Pool, bell: ArqRedis
+    clean: Pool, worker_pool: Pool, bell: ArqRedis, valkey_url: str
 ) -> None:
     await _announce(clean, times=100)
     await outbox.relay(worker_pool, partial(working.ring, bell), now=NOW)
     assert await bell.zcard(working.QUEUE) == 100
-    await bell.flushall()
+    assert valkey.ask(valkey_url, "FLUSHALL") == b"OK"
     await working.worker(bell, worker_pool, Nobody(), now=lambda: NOW, burst=True).async_run()
     assert await outbox.waiting(worker_pool) == 100
     await outbox.relay(worker_pool, partial(working.ring, bell), now=LATER)

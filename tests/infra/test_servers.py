@@ -12,12 +12,12 @@ from typing import Final
 import asyncpg
 import psutil
 import pytest
-import redis.asyncio
 
 from infra.config import ROOT
 from infra.servers import leftover
 from infra.servers.embedded import Servers, embedded
 from infra.servers.lease import AlreadyRunningError
+from tests import valkey
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
@@ -69,27 +69,21 @@ async def test_a_database_killed_right_after_the_answer_has_lost_nothing(home: P
             assert await _count(servers) == rounds
 
 
-async def test_a_bell_killed_right_after_the_answer_starts_again(home: Path) -> None:
+def test_a_bell_killed_right_after_the_answer_starts_again(home: Path) -> None:
     with embedded(home) as servers:
         servers.children[1].popen.kill()
         servers.children[1].popen.wait()
     with embedded(home) as servers:
-        bell = redis.asyncio.Redis.from_url(servers.redis_url)
-        assert await bell.ping()
-        await bell.aclose()
+        assert valkey.ask(servers.redis_url, "PING") == b"PONG"
 
 
-async def test_an_unreadable_log_of_the_bell_is_put_aside(home: Path) -> None:
+def test_an_unreadable_log_of_the_bell_is_put_aside(home: Path) -> None:
     with embedded(home) as servers:
-        bell = redis.asyncio.Redis.from_url(servers.redis_url)
-        await bell.set("word", "kept")
-        await bell.aclose()
+        assert valkey.ask(servers.redis_url, "SET", "word", "kept") == b"OK"
     for part in (home / "valkey" / "appendonlydir").iterdir():
         part.write_bytes(b"not a log")
     with embedded(home) as servers:
-        bell = redis.asyncio.Redis.from_url(servers.redis_url)
-        assert await bell.get("word") is None
-        await bell.aclose()
+        assert valkey.ask(servers.redis_url, "GET", "word") is None
     assert (home / "valkey.unreadable").is_dir()
 
 
