@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from typing import Final
 
+import asyncpg
 import pytest
 from hypothesis import settings
 
@@ -13,11 +14,12 @@ from api.house import House
 from api.signin import SampleSignIn
 from infra.crypto import Seal
 from infra.db import Pool
-from scheduling.glance.actions import Glance, open_glance
+from scheduling.glance.actions import Glance, View, open_glance
 from scheduling.people.actions import seed_samples
 from scheduling.people.store import sample_id
 from tests import make, seed
 from tests.api.browser import Browser
+from tests.load.ward import Size, Still, snapshot
 
 # As many examples as DESIGN asks of the fuzz; ./just soak chooses this profile.
 settings.register_profile("soak", max_examples=100_000, deadline=None)
@@ -25,28 +27,45 @@ settings.register_profile("soak", max_examples=100_000, deadline=None)
 SEAL: Final = Seal(key=bytes(range(32)))
 
 
-@pytest.fixture
-async def glance(clean: Pool, public_pool: Pool) -> AsyncIterator[Glance]:
-    """The view of a seeded ward."""
-    await seed.ward(clean)
-    async with clean.acquire() as conn, conn.transaction():
+async def seed_all(owner: Pool) -> None:
+    """A small ward, and the sample people."""
+    await seed.ward(owner)
+    async with owner.acquire() as conn, conn.transaction():
         await conn.execute("set local role hitome_importer")
         until = datetime(2100, 1, 1, tzinfo=UTC)
         await seed_samples(conn, registered=date(2026, 12, 1), until=until)
+
+
+def house_of(view: View, public: Pool, resident: Pool) -> House:
+    return House(
+        public=public,
+        resident=resident,
+        seal=SEAL,
+        sign_in=SampleSignIn(public=public),
+        glance=view,
+        now=lambda: make.NOW,
+    )
+
+
+@pytest.fixture
+async def glance(clean: Pool, public_pool: Pool) -> AsyncIterator[Glance]:
+    """The view of a seeded ward."""
+    await seed_all(clean)
     async with open_glance(public_pool, now=lambda: make.NOW) as opened:
         yield opened
 
 
 @pytest.fixture
 def house(glance: Glance, public_pool: Pool, resident_pool: Pool) -> House:
-    return House(
-        public=public_pool,
-        resident=resident_pool,
-        seal=SEAL,
-        sign_in=SampleSignIn(public=public_pool),
-        glance=glance,
-        now=lambda: make.NOW,
-    )
+    return house_of(glance, public_pool, resident_pool)
+
+
+@pytest.fixture(scope="session")
+async def nowhere() -> Gate:
+    """The application without a database: a made-up ward that anyone may look at."""
+    pool = asyncpg.create_pool("postgresql:///nowhere")
+    view = Still(snapshot=snapshot(Size(rooms=200, days=90)))
+    return build(house_of(view, pool, pool), first_party_free_documents=True)
 
 
 @pytest.fixture

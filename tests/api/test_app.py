@@ -1,5 +1,7 @@
 """The whole way: sign in, book a room, see it, give it back, sign out."""
 
+from typing import Final
+
 from api.exchange import JsonObject
 from infra.db import Pool
 from infra.ids import uuid7
@@ -7,7 +9,7 @@ from scheduling.people.store import sample_id
 from tests import make, seed
 from tests.api.browser import Browser
 
-BOOK = """
+BOOK: Final = """
 mutation Book($id: UUID!, $wish: WishInput!) {
   bookRoom(commandId: $id, wish: $wish) {
     __typename
@@ -19,6 +21,27 @@ mutation Book($id: UUID!, $wish: WishInput!) {
   }
 }
 """
+
+
+CANCEL: Final = """
+mutation Cancel($id: UUID!, $booking: UUID!) {
+  cancelBooking(commandId: $id, bookingId: $booking) {
+    __typename
+    ... on BookingCancelled { minVersion booking { id state cancelledAt } }
+    ... on Refused { code nextStep sentence }
+  }
+}
+"""
+STANDS: Final = """
+select (select md5(string_agg(t::text, '' order by t.day, t.atom_id)) from scheduling.atom_day t),
+       (select count(*) from scheduling.booking), (select count(*) from scheduling.occupancy),
+       (select count(*) from infra.outbox), (select count(*) from infra.audit),
+       (select count(*) from scheduling.quota), (select count(*) from infra.change)
+"""
+
+
+def key() -> str:
+    return str(uuid7(make.NOW))
 
 
 def wish(

@@ -1,45 +1,45 @@
 """The bad input that the issue names: an outcome or an error with a code, and nothing written."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Final
-from uuid import UUID
 
 import pytest
 
+from api.app import build
+from api.gate import Gate
 from infra.db import Pool
-from infra.ids import named, uuid7
+from infra.ids import named
+from scheduling.glance.actions import open_glance
 from scheduling.people.store import sample_id
 from tests import make
-from tests.api.browser import OURS, Browser, Reply
-from tests.api.test_app import BOOK, wish
+from tests.api.browser import OURS, Browser
+from tests.api.conftest import house_of, seed_all, signed_in
+from tests.api.test_app import BOOK, CANCEL, STANDS, key, wish
+from tests.database import Template
 
-CANCEL: Final = """
-mutation Cancel($id: UUID!, $booking: UUID!) {
-  cancelBooking(commandId: $id, bookingId: $booking) {
-    __typename
-    ... on BookingCancelled { minVersion booking { id state cancelledAt } }
-    ... on Refused { code nextStep sentence }
-  }
-}
-"""
-STANDS: Final = """
-select (select md5(string_agg(t::text, '' order by t.day, t.atom_id)) from scheduling.atom_day t),
-       (select count(*) from scheduling.booking), (select count(*) from scheduling.occupancy),
-       (select count(*) from infra.outbox), (select count(*) from infra.audit),
-       (select count(*) from scheduling.quota), (select count(*) from infra.change)
-"""
+
+@pytest.fixture(scope="module")
+async def gate(
+    owner: Pool, schema: Template, public_pool: Pool, resident_pool: Pool
+) -> AsyncIterator[Gate]:
+    """One ward for all of these tests: none of them writes a row."""
+    await seed_all(owner)
+    async with open_glance(public_pool, now=lambda: make.NOW) as view:
+        house = house_of(view, public_pool, resident_pool)
+        yield build(house, first_party_free_documents=True)
+    await owner.execute(schema.truncation)
+
+
+@pytest.fixture(scope="module")
+async def hanako(gate: Gate) -> Browser:
+    return await signed_in(gate, "M1")
 
 
 @pytest.fixture
-async def untouched(house: object, clean: Pool) -> AsyncIterator[None]:
+async def untouched(gate: Gate, owner: Pool) -> AsyncIterator[None]:
     """Masks, bookings, occupancy, outbox, audit, quota and feeds stand as they stood."""
-    before = await clean.fetchrow(STANDS)
+    before = await owner.fetchrow(STANDS)
     yield
-    assert await clean.fetchrow(STANDS) == before
-
-
-def key() -> str:
-    return str(uuid7(make.NOW))
+    assert await owner.fetchrow(STANDS) == before
 
 
 async def refusal_of(browser: Browser, changed: Mapping[str, object], command: str = "") -> object:
@@ -153,64 +153,3 @@ async def test_a_session_that_never_was_signs_nobody_in(anyone: Browser) -> None
     reply = await anyone.ask(BOOK, {"id": key(), "wish": wish()})
     assert reply.codes == ["SIGN_IN_FIRST"]
     assert (await anyone.ask("{ me { personName } }")).at("me") is None
-
-
-async def test_anothers_booking_is_not_there_to_be_cancelled(
-    hanako: Browser, taro: Browser, clean: Pool
-) -> None:
-    booking = await booked(hanako)
-    before = await clean.fetchrow(STANDS)
-    reply = await taro.ask(CANCEL, {"id": key(), "booking": booking})
-    assert cancelled(reply) == "NO_SUCH_BOOKING"
-    assert await clean.fetchrow(STANDS) == before
-
-
-async def test_a_repeated_key_with_another_body_is_refused(hanako: Browser, clean: Pool) -> None:
-    command = key()
-    booking = await booked(hanako, command)
-    before = await clean.fetchrow(STANDS)
-    assert await refusal_of(hanako, {"headcount": 13}, command) == "KEY_REUSED"
-    reply = await hanako.ask(CANCEL, {"id": command, "booking": booking})
-    assert cancelled(reply) == "KEY_REUSED"
-    assert await clean.fetchrow(STANDS) == before
-
-
-async def test_a_repeated_key_with_the_same_body_gets_the_same_booking(
-    hanako: Browser, clean: Pool
-) -> None:
-    command = key()
-    booking = await booked(hanako, command)
-    assert await booked(hanako, command) == booking
-    assert await clean.fetchval("select count(*) from scheduling.booking") == 1
-
-
-async def test_a_key_of_another_person_opens_nothing(
-    hanako: Browser, taro: Browser, clean: Pool
-) -> None:
-    command = key()
-    await booked(hanako, command)
-    assert await refusal_of(taro, {"holderId": str(sample_id("M2"))}, command) == "TAKEN"
-    assert await clean.fetchval("select count(*) from scheduling.booking") == 1
-
-
-async def test_a_booking_is_given_back_once(hanako: Browser) -> None:
-    booking = await booked(hanako)
-    command = key()
-    for _ in range(2):
-        reply = await hanako.ask(CANCEL, {"id": command, "booking": booking})
-        assert cancelled(reply) == "done"
-    reply = await hanako.ask(CANCEL, {"id": key(), "booking": booking})
-    assert cancelled(reply) == "ALREADY_CANCELLED"
-
-
-async def booked(browser: Browser, command: str = "") -> str:
-    reply = await browser.ask(BOOK, {"id": command or key(), "wish": wish()})
-    assert reply.at("bookRoom", "__typename") == "RoomBooked", reply.json
-    return str(UUID(str(reply.at("bookRoom", "booking", "id"))))
-
-
-def cancelled(reply: Reply) -> object:
-    """What became of a cancellation: done, or the code of the refusal."""
-    if reply.at("cancelBooking", "__typename") == "BookingCancelled":
-        return "done"
-    return reply.at("cancelBooking", "code")

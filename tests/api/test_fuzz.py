@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from api.doors import PUBLIC, RESIDENT
 from api.exchange import JsonValue
+from api.gate import Gate
 from tests.api import hostile
 from tests.api.browser import OURS, Browser, Reply
 
@@ -23,6 +24,12 @@ RUNS: Final = settings(
     deadline=None,
 )
 ENTRANCES: Final = st.sampled_from(["/graphql", "/app/graphql"])
+
+
+@pytest.fixture
+def anyone(nowhere: Gate) -> Browser:
+    """At a ward of 200 rooms and 90 days, so that what is dear is seen to be dear."""
+    return Browser(app=nowhere)
 
 
 async def judged(browser: Browser, entrance: str, body: bytes) -> Reply:
@@ -45,8 +52,8 @@ async def timed(browser: Browser, entrance: str, body: bytes) -> tuple[Reply, fl
 
 @RUNS
 @given(body=hostile.bodies(), entrance=ENTRANCES)
-async def test_no_body_is_a_fault_of_ours(hanako: Browser, body: bytes, entrance: str) -> None:
-    await judged(hanako, entrance, body)
+async def test_no_body_is_a_fault_of_ours(anyone: Browser, body: bytes, entrance: str) -> None:
+    await judged(anyone, entrance, body)
 
 
 @RUNS
