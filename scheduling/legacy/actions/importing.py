@@ -9,6 +9,7 @@ from typing import Final
 
 from infra import ids
 from infra.db import Connection
+from infra.memory import collector_at_rest
 from scheduling.booking.rules import HORIZON_DAYS
 from scheduling.legacy.rules.claims import Ledger, claim_bookings, claim_closings
 from scheduling.legacy.rules.differences import differences, meetings
@@ -74,6 +75,11 @@ def hash_of(files: Mapping[str, bytes]) -> bytes:
 
 async def import_handover(conn: Connection, order: Order, progress: Progress) -> Report:
     """Apply what former systems rule, check what we rule; the report is kept with the run."""
+    with collector_at_rest():
+        return await _import_alone(conn, order, progress)
+
+
+async def _import_alone(conn: Connection, order: Order, progress: Progress) -> Report:
     async with _alone(conn):
         this = Run(
             run_id=ids.uuid7(order.now),

@@ -1,19 +1,13 @@
-"""Judge files with the collector at rest."""
+"""Judge the files of a hand-over with the collector at rest."""
 
-import gc
 from collections.abc import Mapping
 from datetime import date
 
+from infra.memory import collector_at_rest
 from scheduling.legacy.rules.handover import Judged
 from scheduling.legacy.rules.judge import judge
 
 
 def judged(files: Mapping[str, bytes], *, today: date) -> Judged:
-    """A million values are made and all live on: looking for garbage took a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    with collector_at_rest():
         return judge(files, today=today)
-    finally:
-        if was_on:
-            gc.enable()

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from infra.db import Connection
+from infra.memory import collector_at_rest
 from scheduling.legacy.actions.changing_over import change_over
 from scheduling.legacy.actions.importing import Order, Progress, hash_of, import_handover
 from scheduling.legacy.actions.judging import judged
@@ -24,7 +25,9 @@ async def load_sample(
     files = handover()
     as_handed_over = judged(files, today=today)
     progress("判定")
-    moved = shifted(as_handed_over, weeks_to(as_handed_over.base, today))
+    with collector_at_rest():
+        moved = shifted(as_handed_over, weeks_to(as_handed_over.base, today))
+    progress("日付の移動")
     order = Order(judged=moved, today=today, now=now, files_hash=hash_of(files), is_sample=True)
     report = await import_handover(conn, order, progress)
     for system in CHANGED_OVER:

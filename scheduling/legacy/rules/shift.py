@@ -68,15 +68,16 @@ def _entry(row: EntryRow, by: timedelta) -> EntryRow:
 
 def _wishes(wishes: Iterable[WishRow], by: timedelta) -> Iterable[WishRow]:
     for wish in wishes:
-        yield replace(wish, use=_use(wish.use, by)) if wish.use else wish
+        use = _use(wish.use, by) if wish.use else None
+        yield WishRow(rank=wish.rank, room_key=wish.room_key, text=wish.text, use=use)
 
 
 def _use(use: Use, by: timedelta) -> Use:
     match use:
         case ByFrames():
-            return replace(use, day=use.day + by)
+            return ByFrames(day=use.day + by, first=use.first, last=use.last)
         case ByTimes():
-            return replace(use, day=use.day + by)
+            return ByTimes(day=use.day + by, start=use.start, end=use.end)
 
 
 def _open_data(row: OpenDataRow, by: timedelta) -> OpenDataRow:

@@ -15,7 +15,7 @@ ALWAYS: Final["Range[date]"] = Range(None, None)
 AUTHOR: Final = "引渡しデータ"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def named(system: System, kind: str, key: str) -> UUID:
     """As `public/room/10101`."""
     return ids.named(f"{system.value}/{kind}/{key}")
