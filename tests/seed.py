@@ -18,6 +18,7 @@ STUDIO: Final = named("test/room/studio")  # used by the hour, with the bridge h
 
 FIRST_DAY: Final = date(2026, 12, 1)
 LAST_DAY: Final = date(2027, 1, 31)
+EPOCH: Final = 7  # of the rules of every facility here
 
 FRAMES: Final = ([540, 780, 1080], [720, 1020, 1290])  # 9-12, 13-17, 18-21:30
 HOURS: Final = (
@@ -65,7 +66,7 @@ async def facility(pool: Pool, facility_id: UUID, *, authority: str, atoms: int)
             facility_id,
             authority,
         )
-        await conn.execute("insert into scheduling.rule_epoch values ($1, 7)", facility_id)
+        await conn.execute("insert into scheduling.rule_epoch values ($1, $2)", facility_id, EPOCH)
         taken = await conn.fetchval("select coalesce(max(atom_id) + 1, 0) from scheduling.atom")
         await conn.executemany(
             "insert into scheduling.atom values ($1, $2, $3)",

@@ -21,9 +21,10 @@ from scheduling.booking.rules import (
     Wish,
     quota_keys,
 )
+from scheduling.people.rules import RegistrantId
 from scheduling.period.rules import Period, at
 from scheduling.rulebook.rules import NO_RULE
-from scheduling.space.rules import Authority
+from scheduling.space.rules import Authority, Room
 from tests import make, seed
 from tests.load import place
 from tests.load.place import Place, Size
@@ -59,6 +60,34 @@ class Ask:
         return replace(self, decision=fresh, command=make.command())
 
 
+def ask(
+    door: Door, holder: RegistrantId, room: Room, period: Period, *, quotas: tuple[Quota, ...]
+) -> Ask:
+    """Somebody's wish, decided as if every rule had said yes."""
+    evidence = Evidence(
+        room=room,
+        authority=Authority.HITOME,
+        bands=None,
+        bands_rule=NO_RULE,
+        capacity=None,
+        yen=None,
+        may_act=True,
+        is_group=False,
+        epoch=seed.EPOCH,
+        last_day=date.max,
+        quotas=quotas,
+    )
+    decision = Decision(
+        booking_id=BookingId(uuid7(make.NOW)),
+        wish=Wish(room_id=room.room_id, holder_id=holder, start=period.start, end=period.end),
+        period=period,
+        price=300,
+        evidence=evidence,
+    )
+    news = News(topic="booking.made", scopes=(f"user:{holder}",))
+    return Ask(door=door, decision=decision, command=make.command(), news=news)
+
+
 def slots(size: Size, facilities: Iterable[int]) -> Iterator[Slot]:
     """Every hour of some facilities, each once: hour by hour through all their rooms."""
     everywhere = tuple(facilities)
@@ -83,43 +112,15 @@ class Crowd:
 
     def _ask(self, slot: Slot) -> Ask:
         self._number += 1
-        wish = self._wish(slot)
-        decision = Decision(
-            booking_id=BookingId(uuid7(make.NOW)),
-            wish=wish,
-            period=Period(start=wish.start, end=wish.end),
-            price=300,
-            evidence=self._evidence(slot, wish),
-        )
-        return Ask(
-            door=self.here.door(self._number),
-            decision=decision,
-            command=make.command(),
-            news=News(topic="booking.made", scopes=(f"user:{wish.holder_id}",)),
-        )
-
-    def _wish(self, slot: Slot) -> Wish:
         starts, ends = seed.HOURS
-        return Wish(
-            room_id=place.room(self.here.size, slot.facility, slot.room).room_id,
-            holder_id=self.here.person(self._number),
-            start=at(slot.day, starts[slot.band]),
-            end=at(slot.day, ends[slot.band]),
-        )
-
-    def _evidence(self, slot: Slot, wish: Wish) -> Evidence:
-        return Evidence(
-            room=place.room(self.here.size, slot.facility, slot.room),
-            authority=Authority.HITOME,
-            bands=None,
-            bands_rule=NO_RULE,
-            capacity=None,
-            yen=None,
-            may_act=True,
-            is_group=False,
-            epoch=7,
-            last_day=place.last_day(self.here.size),
-            quotas=tuple(map(self._counted, quota_keys(wish.holder_id, wish.start))),
+        holder = self.here.person(self._number)
+        period = Period(start=at(slot.day, starts[slot.band]), end=at(slot.day, ends[slot.band]))
+        return ask(
+            self.here.door(self._number),
+            holder,
+            place.room(self.here.size, slot.facility, slot.room),
+            period,
+            quotas=tuple(map(self._counted, quota_keys(holder, period.start))),
         )
 
     def _counted(self, key: QuotaKey) -> Quota:

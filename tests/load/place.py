@@ -111,7 +111,7 @@ async def fill(owner: Pool, size: Size) -> None:
                 facility_id=one.facility_id, place=place,
             )  # fmt: skip
     await seed.horizon(owner, first=FIRST_DAY, last=last_day(size))
-    await _people(owner, size.people)
+    await register(owner, size.people)
     await owner.execute("vacuum analyze")
 
 
@@ -119,7 +119,7 @@ def last_day(size: Size) -> date:
     return FIRST_DAY + timedelta(days=size.days - 1)
 
 
-async def _people(owner: Pool, people: int) -> None:
+async def register(owner: Pool, people: int) -> None:
     everybody = [person(number) for number in range(people)]
     async with owner.acquire() as conn, conn.transaction():
         await conn.execute("set local role hitome_importer")
