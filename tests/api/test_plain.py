@@ -1,5 +1,9 @@
 """The short cut for long lists answers byte for byte what the executor answers."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+# A library without types of its own is asked here; what it answers is asserted.
+
 from collections.abc import Awaitable
 from inspect import isawaitable
 from typing import Final
@@ -62,7 +66,7 @@ FOUND: Final = """
 """
 
 
-async def run(text: str, executor: type[Executor] | None) -> ExecutionResult:
+async def run(text: str, executor: type[Executor[None]] | None) -> ExecutionResult:
     result: ExecutionResult | Awaitable[ExecutionResult] = execute(
         PUBLIC.core, parse(text), context_value=LOOKER, executor_class=executor
     )

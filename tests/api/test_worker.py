@@ -1,5 +1,9 @@
 """The worker end to end: rung through Valkey, letters out by mail, each once."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+# A library without types of its own is asked here; what it answers is asserted.
+
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable

@@ -1,5 +1,9 @@
 """Our own servers come back after any kill, and none of them outlives us."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+# A library without types of its own is asked here; what it answers is asserted.
+
 import os
 import signal
 import subprocess
