@@ -17,16 +17,19 @@ select f.system, f.code, coalesce(u.authority, 'legacy') as authority
 -- name: last_mask_day
 select max(d.day) as day from scheduling.atom_day d;
 
--- name: native_occupancy
--- What was not handed over but made here, on atoms of these facilities, from a moment on. Ids of
--- what was handed over are UUIDs of version 8, ours are of version 7.
+-- name: other_occupancy
+-- What an import may not take on these facilities ($1) from a moment on ($2): what was made here, not
+-- handed over (ids of what was handed over are UUIDs of version 8, ours of version 7), and what an
+-- incomplete table would have ended: closures ($3), bookings ($4) that it does not name ($5).
 select a.name as atom, o.period, o.closure_id is not null as is_closure,
-       coalesce(b.booking_id, o.closure_id) as taker_id
+       coalesce(o.booking_id, o.closure_id) as taker_id, coalesce(b.number, '') as number
   from scheduling.occupancy o
   join scheduling.atom a on a.atom_id = o.atom_id
   left join scheduling.booking b on b.booking_id = o.booking_id
  where a.facility_id = any($1::uuid[]) and upper(o.period) > $2::timestamptz
-   and substr(coalesce(b.booking_id, o.closure_id)::text, 15, 1) <> '8';
+   and (substr(coalesce(o.booking_id, o.closure_id)::text, 15, 1) <> '8'
+        or ($3::boolean and o.closure_id is not null)
+        or ($4::boolean and o.booking_id is not null and b.number <> all($5::text[])));
 
 -- name: open_authority
 -- A facility that is new here is ruled by its former system until somebody changes that.
@@ -42,9 +45,9 @@ select s.facility_id from scheduling.staged_facility s order by s.facility_id
     on conflict do nothing;
 
 -- name: drop_old_bands
+-- Here and below: where a table was not handed over, what it said before stays.
 delete from scheduling.room_bands t
- using scheduling.staged_room r
- where t.room_id = r.room_id
+ where t.room_id in (select r.room_id from scheduling.staged_room_bands r)
    and not exists (select from scheduling.staged_room_bands s
                     where (s.room_id, s.effective, s.starts, s.ends, s.source)
                         = (t.room_id, t.effective, t.starts, t.ends, t.source));
@@ -61,12 +64,12 @@ select s.room_id, s.effective, s.starts, s.ends, s.source
 delete from scheduling.rule t
  using scheduling.staged_facility f
  where t.facility_id = f.facility_id and t.author = $1
+   and t.kind in (select s.kind from scheduling.staged_rule s)
    and not exists (select from scheduling.staged_rule s where s.rule_id = t.rule_id);
 
 -- name: drop_old_fees
 delete from scheduling.fee t
- using scheduling.staged_room r
- where t.room_id = r.room_id
+ where t.room_id in (select r.room_id from scheduling.staged_fee r)
    and not exists (select from scheduling.staged_fee s
                     where (s.room_id, s.class, s.effective, s.yen)
                         = (t.room_id, t.class, t.effective, t.yen));
@@ -83,6 +86,8 @@ select s.room_id, s.class, s.effective, s.yen
 delete from scheduling.registrant_member t
  using scheduling.staged_registrant r
  where t.registrant_id = r.registrant_id
+   and r.system in (select g.system from scheduling.staged_registrant_member m
+                      join scheduling.staged_registrant g on g.registrant_id = m.registrant_id)
    and not exists (select from scheduling.staged_registrant_member s
                     where (s.registrant_id, s.ordinal) = (t.registrant_id, t.ordinal));
 
@@ -99,7 +104,7 @@ update scheduling.booking t set state = 'cancelled'
   from scheduling.room r
   join scheduling.staged_facility f on f.facility_id = r.facility_id
  where t.room_id = r.room_id and t.system = f.system and t.state in ('held', 'confirmed')
-   and lower(t.period) >= $1::timestamptz
+   and lower(t.period) >= $1::timestamptz and t.system = any($2::text[])
    and not exists (select from scheduling.staged_booking s where s.booking_id = t.booking_id);
 
 -- name: drop_old_occupancy_of_bookings
@@ -120,7 +125,7 @@ delete from scheduling.occupancy t
  using scheduling.closure c
   join scheduling.staged_facility f on f.facility_id = c.facility_id
  where t.closure_id = c.closure_id and substr(c.closure_id::text, 15, 1) = '8'
-   and lower(t.period) >= $1::timestamptz
+   and lower(t.period) >= $1::timestamptz and f.system = any($2::text[])
    and not exists (select from scheduling.staged_occupancy s
                     where (s.atom_id, s.period, s.closure_id) = (t.atom_id, t.period, t.closure_id));
 
@@ -129,7 +134,8 @@ update scheduling.occupancy t set period = tstzrange(lower(t.period), $1::timest
   from scheduling.closure c
   join scheduling.staged_facility f on f.facility_id = c.facility_id
  where t.closure_id = c.closure_id and substr(c.closure_id::text, 15, 1) = '8'
-   and lower(t.period) < $1::timestamptz and upper(t.period) > $1::timestamptz;
+   and lower(t.period) < $1::timestamptz and upper(t.period) > $1::timestamptz
+   and f.system = any($2::text[]);
 
 -- name: add_occupancy
 insert into scheduling.occupancy (atom_id, period, booking_id, closure_id)

@@ -1,6 +1,6 @@
 """Import a hand-over: stages of one transaction each; run again, it ends where it should have."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -24,10 +24,12 @@ from scheduling.legacy.store import (
     space_records,
     time_records,
 )
-from scheduling.legacy.store.names import AUTHOR
+from scheduling.legacy.store.names import AUTHOR, Record
 from scheduling.legacy.store.reporting import Run
 from scheduling.legacy.store.writing import clear_stages, run, stage
 from scheduling.period.rules import midnight
+
+CLOSED_DAYS: Final = 1100  # a closure of years is occupied for three of them
 
 Progress = Callable[[str], None]
 
@@ -151,14 +153,7 @@ async def _work(conn: Connection, order: Order) -> Work:
 async def _space(conn: Connection, work: Work) -> None:
     parts = work.parts
     work.numbers = space_records.atom_numbers(parts, await reading.known_atoms(conn))
-    everywhere = work.order.judged
-    applied = {row.key: row.system for part in parts for row in part.facilities}
-    facilities = (
-        record
-        for record in space_records.facilities(everywhere.parts, everywhere.open_data)
-        if record[2] in applied
-    )
-    await stage(conn, "facility", facilities)
+    await stage(conn, "facility", _facilities(work))
     await stage(conn, "atom", space_records.atoms(parts, work.numbers))
     await stage(conn, "room", space_records.rooms(parts, work.numbers))
     await stage(conn, "room_bands", space_records.bands(parts))
@@ -166,6 +161,15 @@ async def _space(conn: Connection, work: Work) -> None:
     await run(conn, ("merge_facility", "open_authority", "open_epoch", "merge_atom", "merge_room"))
     await run(conn, ("drop_old_bands", "add_bands", "merge_rule"))
     await run(conn, ("drop_old_rules",), AUTHOR)
+
+
+def _facilities(work: Work) -> Iterator[Record]:
+    """Listed among all, applied only where their former system rules."""
+    everywhere = work.order.judged
+    applied = {(part.system.value, row.key) for part in work.parts for row in part.facilities}
+    for record in space_records.facilities(everywhere.parts, everywhere.open_data):
+        if (record[1], record[2]) in applied:
+            yield record
 
 
 async def _people(conn: Connection, work: Work) -> None:
@@ -194,35 +198,36 @@ async def _money(conn: Connection, work: Work) -> None:
 
 async def _time(conn: Connection, work: Work) -> None:
     """Bookings, closures, what they occupy and the masks: one truth, one transaction."""
-    everywhere = work.order.judged
-    applied = {row.key for part in work.parts for row in part.facilities}
-    facilities = space_records.facilities(everywhere.parts, everywhere.open_data)
-    await stage(conn, "facility", (record for record in facilities if record[2] in applied))
+    parts = work.parts
+    await stage(conn, "facility", _facilities(work))
     met: set[str] = set()
-    for part in work.parts:
+    for part in parts:
         met |= {f"{part.system.value}/{one.row.number}" for one in await _claim(conn, work, part)}
-    await stage(conn, "closure", time_records.closures(work.parts))
-    await stage(conn, "booking", time_records.bookings(work.parts, without=frozenset(met)))
+    await stage(conn, "closure", time_records.closures(parts))
+    await stage(conn, "booking", time_records.bookings(parts, without=frozenset(met)))
     since = midnight(work.base)
+    booked = [part.system.value for part in parts if part.bookings_complete]
+    closed = [part.system.value for part in parts if part.closures_complete]
     await run(conn, ("merge_booking", "merge_closure"))
-    await run(conn, ("end_vanished_bookings", "drop_old_occupancy_of_bookings"), since)
-    await run(conn, ("drop_old_occupancy_of_closures", "end_old_occupancy_of_closures"), since)
+    await run(conn, ("end_vanished_bookings",), since, booked)
+    await run(conn, ("drop_old_occupancy_of_bookings",), since)
+    await run(
+        conn, ("drop_old_occupancy_of_closures", "end_old_occupancy_of_closures"), since, closed
+    )
     await run(conn, ("add_occupancy", "drop_old_closures", "merge_atom_day"))
 
 
 async def _claim(conn: Connection, work: Work, part: Part) -> list[Accepted]:
-    """Give out the half-hours of one system; returned are bookings that meet one made here."""
-    known = await reading.native(conn, part.system, {row.key for row in part.facilities}, work.base)
-    ledger = Ledger(closed=dict(known.closed), booked=dict(known.booked))
-    native = {cell: ledger.closed.get(cell, 0) | ledger.booked.get(cell, 0)
-              for cell in (*known.closed, *known.booked)}  # fmt: skip
+    """Give out the half-hours of one system; returned are bookings that meet what stays here."""
+    others = await reading.others(conn, part, work.base)
+    ledger = Ledger(closed=dict(others.closed), booked=dict(others.booked))
     first = work.base
     ahead = first + timedelta(days=HORIZON_DAYS)
     last = max(ahead, await reading.last_mask_day(conn) or ahead)
-    end = max((one.last for one in part.closings), default=last)
-    claim_closings(ledger, part.closings, part.spaces, first=first, last=max(last, end))
-    met = claim_bookings(ledger, part.bookings, part.spaces, native, first=first)
-    work.report.add_all(meetings(met, known.takings, part))
+    shut = max(last, first + timedelta(days=CLOSED_DAYS))
+    claim_closings(ledger, part.closings, part.spaces, first=first, last=shut)
+    met = claim_bookings(ledger, part.bookings, part.spaces, others.bits, first=first)
+    work.report.add_all(meetings(met, others.takings, part))
     atoms = {atom for room in part.spaces.values() for atom in room.atoms}
     numbers = {atom: work.numbers[atom] for atom in atoms}
     await stage(conn, "occupancy", time_records.occupancy(ledger.claims, numbers, part.system))

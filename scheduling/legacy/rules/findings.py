@@ -57,6 +57,7 @@ class Headline(StrEnum):
     COLUMN_MISSING = "COLUMN_MISSING"
     HEADER_MISSING = "HEADER_MISSING"
     ENCODING = "ENCODING"
+    INCOMPLETE = "INCOMPLETE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,9 @@ class Part:
     members: tuple[MemberRow, ...]
     bookings: tuple[Accepted, ...]
     entries: tuple[EntryRow, ...]
+    # A table that is missing or plainly incomplete ends nothing that was handed over before.
+    closures_complete: bool
+    bookings_complete: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from scheduling.legacy.rules.checks import (
     judged_members,
 )
 from scheduling.legacy.rules.fees import tariffs
+from scheduling.legacy.rules.findings import Headline, about
 from scheduling.legacy.rules.handover import Part
 from scheduling.legacy.rules.rows import (
     ActivityRow,
@@ -26,6 +27,7 @@ from scheduling.legacy.rules.rows import (
     RegistrantRow,
     WindowRow,
 )
+from scheduling.legacy.rules.sheets import Form
 from scheduling.legacy.rules.spaces import Space
 from scheduling.legacy.rules.taking import Intake, Kind, Placed
 from scheduling.space.closing import ClosingRule
@@ -74,8 +76,7 @@ def judged_part(intake: Intake, basis: Basis, kinds: Kinds) -> Part:
         closures=closures,
         calendar=ClosingCalendar(basis.closing_rules),
     )
-    percents = {row.code: row.percent for row in reductions}
-    prices = Prices(tariffs=tariffs(basis.fees), percents=percents)
+    bookings = judged_bookings(intake, kinds.bookings, ward, _prices(basis, reductions))
     within = (member for row in people.values() for member in row.members)
     return Part(
         system=basis.system,
@@ -89,9 +90,24 @@ def judged_part(intake: Intake, basis: Basis, kinds: Kinds) -> Part:
         windows=basis.windows,
         registrants=tuple(people.values()),
         members=(*members, *within),
-        bookings=judged_bookings(intake, kinds.bookings, ward, prices),
+        bookings=bookings,
         entries=entries,
+        closures_complete=_complete(intake, kinds.closures.form, may_be_empty=True),
+        bookings_complete=_complete(intake, kinds.bookings.form, may_be_empty=False),
     )
+
+
+def _prices(basis: Basis, reductions: Iterable[ReductionRow]) -> Prices:
+    percents = {row.code: row.percent for row in reductions}
+    return Prices(tariffs=tariffs(basis.fees), percents=percents)
+
+
+def _complete(intake: Intake, form: Form, *, may_be_empty: bool) -> bool:
+    found = intake.is_complete(form, may_be_empty=may_be_empty)
+    if not found and form.file in intake.files:
+        sentence = "表が欠けているようなので、ここにない行は前回の取り込みのまま残します。"
+        intake.report.add(about(form.file, Headline.INCOMPLETE, sentence))
+    return found
 
 
 def by_number(rows: Iterable[RegistrantRow]) -> dict[str, RegistrantRow]:

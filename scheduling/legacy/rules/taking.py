@@ -10,6 +10,15 @@ from scheduling.legacy.rules.sheets import Form, Line, read_sheet
 from scheduling.legacy.rules.texts import fold, storable
 
 _SHOWN_MAX: Final = 40
+_LOST: Final = frozenset(
+    {
+        Headline.FILE_MISSING,
+        Headline.CUT_SHORT,
+        Headline.TOTAL_DIFFERS,
+        Headline.COLUMN_MISSING,
+        Headline.HEADER_MISSING,
+    }
+)
 
 
 class Placed(Protocol):
@@ -134,6 +143,14 @@ class Intake:
     def take_all(self, kind: Kind[RowT]) -> tuple[RowT, ...]:
         """The rows of a file that leans on no other: what can be read is accepted."""
         return tuple(self.accept(one) for one in self.take(kind))
+
+    def is_complete(self, form: Form, *, may_be_empty: bool) -> bool:
+        """Whether what a file does not name may be taken as gone."""
+        count = self.report.count(form.file)
+        said = {one.code for one in self.report.headlines if one.place.file == form.file}
+        if said & _LOST or count.rejected.total() > count.accepted:
+            return False
+        return may_be_empty or count.accepted > 0
 
     def settle(
         self,

@@ -10,6 +10,7 @@ from uuid import UUID
 from infra.db import Connection, Row
 from scheduling.legacy.rules.claims import Cell
 from scheduling.legacy.rules.differences import Here, Present, Taking
+from scheduling.legacy.rules.handover import Part
 from scheduling.legacy.rules.spaces import AtomName
 from scheduling.legacy.store.names import facility_id
 from scheduling.legacy.store.writing import QUERIES
@@ -20,12 +21,19 @@ _HOLDING: Final = frozenset({"held", "confirmed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Native:
-    """What was made here, not handed over, on some atoms: by half-hours, and one by one."""
+class Others:
+    """What an import may not take: by half-hours, and one by one."""
 
     closed: dict[Cell, int]
     booked: dict[Cell, int]
     takings: dict[AtomName, list[Taking]]
+
+    @property
+    def bits(self) -> dict[Cell, int]:
+        return {
+            cell: self.closed.get(cell, 0) | self.booked.get(cell, 0)
+            for cell in (*self.closed, *self.booked)
+        }
 
 
 async def lock(conn: Connection) -> bool:
@@ -52,22 +60,29 @@ async def last_mask_day(conn: Connection) -> date | None:
     return found
 
 
-async def native(conn: Connection, system: System, keys: Collection[str], since: date) -> Native:
-    ids = [facility_id(system, key) for key in keys]
-    rows = await conn.fetch(QUERIES["native_occupancy"], ids, midnight(since))
-    found = Native(closed={}, booked={}, takings={})
+async def others(conn: Connection, part: Part, since: date) -> Others:
+    """What this part may not take: what was made here, and what an incomplete table leaves."""
+    ids = [facility_id(row.system, row.key) for row in part.facilities]
+    named = [one.row.number for one in part.bookings]
+    rows = await conn.fetch(
+        QUERIES["other_occupancy"], ids, midnight(since),
+        not part.closures_complete, not part.bookings_complete, named,
+    )  # fmt: skip
+    found = Others(closed={}, booked={}, takings={})
     for row in rows:
         period = _period(row)
         book = found.closed if row["is_closure"] else found.booked
         atom = AtomName(row["atom"])
         for mask in masks(period):
             book[atom, mask.day] = book.get((atom, mask.day), 0) | mask.bits
-        word = "休館" if row["is_closure"] else "予約"
-        taking = Taking(
-            start=period.start, end=period.end, number="", name=f"{word} {row['taker_id']}"
-        )
-        found.takings.setdefault(atom, []).append(taking)
+        found.takings.setdefault(atom, []).append(_other(row, period))
     return found
+
+
+def _other(row: Row, period: Period) -> Taking:
+    word = "休館" if row["is_closure"] else "予約"
+    name = f"{word}{row['number'] or row['taker_id']}"
+    return Taking(start=period.start, end=period.end, number=row["number"], name=name)
 
 
 async def present(conn: Connection, system: System, keys: Collection[str], since: date) -> Present:

@@ -16,6 +16,7 @@ from scheduling.legacy.actions.importing import (
 )
 from scheduling.legacy.actions.looking import checksum, last_report
 from scheduling.legacy.actions.sampling import load_sample, sample_is_loaded
+from scheduling.legacy.rules.findings import Drift, Headline
 from scheduling.legacy.rules.judge import judge
 from scheduling.legacy.store import reading
 from tests.scheduling.legacy.landing import (
@@ -115,6 +116,29 @@ async def test_a_newer_hand_over_takes_the_place_of_the_older(clean: Pool) -> No
     first = await sums(clean)
     await imported(clean, newer)
     assert await sums(clean) == first
+
+
+async def test_a_table_that_is_missing_or_cut_short_ends_nothing(clean: Pool) -> None:
+    first = with_bookings(row(1), row(2, day="令和8年12月6日"))
+    await imported(clean, first)
+    before = await sums(clean)
+    for file in ("YOYAKU", "RIYOSHA_KOJIN", "KYUKAN", "SHIYORYO", "KOMA", "SHITSUJO"):
+        await imported(clean, {name: first[name] for name in first if file not in name})
+        kept = dict(await states(clean))
+        assert kept == {"1": "confirmed", "2": "confirmed"}, file
+        assert await differences(clean) == 0
+    await imported(clean, first)
+    assert await sums(clean) == before
+
+
+async def test_what_an_incomplete_table_leaves_is_not_overrun(clean: Pool) -> None:
+    await imported(clean, with_bookings(row(1), row(2, day="令和8年12月6日")))
+    short = with_bookings(row(3, "10102"), row(4, "10102", day="令和8年12月7日"), "合計,9件")
+    report = await imported(clean, short)
+    assert Headline.INCOMPLETE in {said.code for said in report.headlines}
+    assert [(said.key, said.code) for said in report.drifts] == [("3", Drift.CLASH)]
+    assert await states(clean) == {"1": "confirmed", "2": "confirmed", "4": "confirmed"}
+    assert await differences(clean) == 0
 
 
 async def test_closures_that_lie_upon_each_other_occupy_once(clean: Pool) -> None:
