@@ -26,7 +26,7 @@ quick: ready
 
 # The tests in a real browser (Chromium, CJK fonts).
 test-browser *arguments: (ready "node" "client")
-    @exec python -m pytest tests/browser --browser {{ arguments }}
+    @exec python -m pytest --browser -m browser {{ arguments }}
 
 # Every static check, pyright included.
 check: (ready "node")
