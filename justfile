@@ -20,6 +20,10 @@ demo *arguments: (ready "node")
 test *arguments: (ready "node" "conformance" "client")
     @exec python -m pytest {{ arguments }}
 
+# The long runs: 100,000 documents and 100,000 bodies that nobody meant; about an hour.
+soak *arguments: ready
+    @exec python -m pytest tests/api/test_fuzz.py --hypothesis-profile=soak {{ arguments }}
+
 # Format, lint, walls, types and the tests that need no server: seconds.
 quick: ready
     @sh infra/quick.sh

@@ -179,7 +179,7 @@ class Edge:
 
     def _masked_code(self, error: GraphQLError, operation: Operation) -> ErrorCode:
         code = _code(error)
-        if code is ErrorCode.INTERNAL:
+        if code in (ErrorCode.INTERNAL, ErrorCode.BUSY):
             self.report(operation.name, error.original_error or error)
         return code
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NotRequired, TypedDict
 
-from infra.db import NoSessionError
+from infra.db import LOST, NoSessionError
 
 
 class ErrorCode(StrEnum):
@@ -151,10 +151,6 @@ class RefusedError(Exception):
         return [error_body(self.code, fault) for fault in self.faults or (NOTHING_MORE,)]
 
 
-class BusyError(Exception):
-    """No connection became free in time."""
-
-
 def error_body(code: ErrorCode, fault: Fault = NOTHING_MORE) -> ErrorBody:
     """Say a code: Japanese, then English, then what exactly was met."""
     said = SAID[code]
@@ -175,7 +171,5 @@ def code_of(error: BaseException | None) -> ErrorCode:
             return error.code
         case NoSessionError():
             return ErrorCode.SIGN_IN_FIRST
-        case BusyError() | TimeoutError():
-            return ErrorCode.BUSY
         case _:
-            return ErrorCode.INTERNAL
+            return ErrorCode.BUSY if isinstance(error, LOST) else ErrorCode.INTERNAL

@@ -35,7 +35,7 @@ def _refused(request: Request, error: Exception) -> Response:
 def _fault(request: Request, error: Exception) -> Response:
     """A fault of ours, unless the error has a code of its own."""
     code = code_of(error)
-    if code is ErrorCode.INTERNAL:
+    if code in (ErrorCode.INTERNAL, ErrorCode.BUSY):
         logs.fault(request.url.path, error)
     return _told(request, RefusedError(code))
 

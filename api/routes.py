@@ -21,6 +21,7 @@ from api.house import House
 from api.origin import check_same_origin
 from api.pages.frame import Desk
 from infra import sessions
+from infra.db import LOST
 
 READY_SECONDS: Final = 2.0
 
@@ -53,7 +54,7 @@ class Routes:
         try:
             async with asyncio.timeout(READY_SECONDS):
                 await self._house.public.fetchval("select 1")
-        except (OSError, TimeoutError):
+        except LOST:
             return JSONResponse({"ready": False}, status_code=503)
         return JSONResponse({"ready": True})
 

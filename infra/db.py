@@ -17,6 +17,7 @@ Row: TypeAlias = asyncpg.Record
 OutcomeT = TypeVar("OutcomeT")
 
 DECISIONS_MAX: Final = 3
+ACQUIRE_SECONDS: Final = 10.0  # Who waits longer for a connection is told that it is busy.
 NO_SESSION: Final = b""
 
 # The server is away, going down or overloaded: try again later. Anything else is a bug of ours.
@@ -27,6 +28,7 @@ LOST: Final = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.LockNotAvailableError,
 )
 
 
@@ -95,7 +97,7 @@ def translated() -> Generator[None]:
 @asynccontextmanager
 async def transaction(door: Door) -> AsyncGenerator[Connection]:
     """Open a transaction as the session's actor; no code passes a person id for it."""
-    async with door.pool.acquire() as conn, conn.transaction():
+    async with door.pool.acquire(timeout=ACQUIRE_SECONDS) as conn, conn.transaction():
         with translated():
             await conn.execute("select infra.enter($1)", door.session_hash)
             yield conn

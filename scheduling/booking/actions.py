@@ -9,7 +9,7 @@ from uuid import UUID
 
 from infra import commands, ids
 from infra.commands import Answer, Command
-from infra.db import Connection, Door, decide_again, transaction
+from infra.db import ACQUIRE_SECONDS, Connection, Door, decide_again, transaction
 from infra.feed import News
 from scheduling.booking import store
 from scheduling.booking.letters import BookingFacts
@@ -144,7 +144,8 @@ async def _book_once(
     if isinstance(decision, Refusal):
         return await _settle(door, command, decision)
     news = News(topic="booking.made", scopes=(_scope(wish, evidence),))
-    async with door.pool.acquire() as conn:  # One call: no lock waits for our next round trip.
+    # One call: no lock waits for our next round trip.
+    async with door.pool.acquire(timeout=ACQUIRE_SECONDS) as conn:
         outcome = await book_atoms(conn, decision, door=door, command=command, news=news)
     if outcome is None:
         return await _repeated(door, command)
@@ -171,7 +172,7 @@ async def _cancel_once(
         answers={Written.CANCELLED: _to_answer(done)},
         news=News(topic="booking.cancelled", scopes=(scope,)),
     )
-    async with door.pool.acquire() as conn:
+    async with door.pool.acquire(timeout=ACQUIRE_SECONDS) as conn:
         written, versions = await store.release(conn, held, write)
     if written is Written.REPEATED:
         return await _repeated(door, command)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from infra.channels.mail import Mail, MailPort
-from infra.db import Connection, Door, Pool, transaction
+from infra.db import ACQUIRE_SECONDS, Connection, Door, Pool, transaction
 from infra.outbox import OutboxId
 from scheduling.people import store
 from scheduling.people.rules import (
@@ -93,7 +93,7 @@ async def seed_samples(conn: Connection, *, registered: date, until: datetime) -
 
 async def samples(public: Pool) -> tuple[SamplePerson, ...]:
     """The sample people of this database, as anyone may see them; none where none were seeded."""
-    async with public.acquire() as conn:
+    async with public.acquire(timeout=ACQUIRE_SECONDS) as conn:
         return await store.samples(conn)
 
 

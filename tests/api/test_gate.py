@@ -220,6 +220,19 @@ async def test_other_sites_may_read_what_is_public(anyone: Browser) -> None:
     assert "access-control-allow-origin" not in reply.headers
 
 
+async def test_while_the_database_is_away_the_view_stands_and_the_rest_is_busy(
+    anyone: Browser,
+) -> None:
+    assert (await anyone.get("/livez")).status == 200
+    assert (await anyone.get("/readyz")).status == 503
+    assert (await anyone.ask("{ rooms(first: 3) { totalCount } }")).at("rooms", "totalCount") == 200
+    reply = await anyone.ask("{ me { personName } }")
+    assert (reply.status, reply.codes) == (200, ["BUSY"])
+    page = await anyone.get("/bookings", headers={"accept": "text/html"})
+    assert page.status == 503
+    assert "混み合っています" in page.body.decode()
+
+
 async def test_there_is_nothing_to_subscribe_to(anyone: Browser) -> None:
     sent: list[object] = []
 

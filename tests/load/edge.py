@@ -6,7 +6,7 @@ python -m tests.load.edge
 import asyncio
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -106,7 +106,7 @@ def _serve(entrance: socket.socket, what: str, folder: str) -> None:
 
 
 @contextmanager
-def served(what: str) -> Iterator[tuple[int, psutil.Process]]:
+def served(what: str) -> Generator[tuple[int, psutil.Process]]:
     """A server of its own process; what it burns is seen from outside."""
     with tempfile.TemporaryDirectory() as folder:
         entrance = socket.create_server(("127.0.0.1", 0))
