@@ -35,7 +35,7 @@ class Tally:
     acts: int = 0
     won: int = 0
     busy: int = 0
-    faults: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list[str])
 
 
 class Referee:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.glance.rules.needs import ANY_TIME, Need, PartOfDay, Times, part_of
-from scheduling.glance.rules.search import Found, search
+from scheduling.glance.rules.search import Found, FoundRoom, search
 from scheduling.glance.rules.sentences import said, summary
 from scheduling.glance.rules.suggest import alternatives, suggest
 from scheduling.space.facts import Facility, Position, RoomFacts
@@ -80,13 +80,14 @@ def answered(twin: Twin, need: Need) -> Found:
 def test_search_finds_every_room_that_serves_the_need_and_no_other(twin: Twin, need: Need) -> None:
     found = answered(twin, need)
     catalogue = catalogue_of(twin)
+    homes: list[int] = catalogue.facility_of.tolist()
     rows, more = found.page(after=-1, first=ROWS_MAX, fitting=True)
     assert not more
     expected = {
         (room.room_id, day)
-        for place, room in enumerate(catalogue.rooms)
+        for room, where in zip(catalogue.rooms, homes, strict=True)
         for day in need.days()
-        if serves(twin, room, catalogue.facilities[catalogue.facility_of[place]], need, day)
+        if serves(twin, room, catalogue.facilities[where], need, day)
     }
     assert {(catalogue.rooms[row.place].room_id, row.shown.day) for row in rows} == expected
     assert all(row.use is not None for row in rows)
@@ -135,7 +136,8 @@ def test_suggestions_are_part_of_the_answer_and_always_the_same(
 def test_pages_put_together_are_the_whole(twin: Twin, need: Need) -> None:
     found = answered(twin, need)
     whole, _ = found.page(after=-1, first=ROWS_MAX, fitting=False)
-    parts, after, more = [], -1, bool(whole)
+    parts: list[FoundRoom] = []
+    after, more = -1, bool(whole)
     while more:
         rows, more = found.page(after=after, first=2, fitting=False)
         parts += rows

@@ -58,12 +58,12 @@ def test_the_bitmap_says_the_same_of_every_half_hour_inside_the_cells(twin: Twin
             if day > twin.last:
                 assert not known
                 continue
-            free = set.intersection(*(open_ for open_, _ in known)) & twin.hours(room, day)
+            free = set[int].intersection(*(open_ for open_, _ in known)) & twin.hours(room, day)
             free = {half for half in free if not twin.begun(day, half)}
             assert free == twin.open_halves(room, day)
-            closed = set.union(*(shut for _, shut in known)) & twin.hours(room, day)
+            closed = set[int].union(*(shut for _, shut in known)) & twin.hours(room, day)
             every = (twin.taken(day, atom, closed=True) for atom in room.atoms)
-            assert closed == set.union(*every) & twin.hours(room, day)
+            assert closed == set[int].union(*every) & twin.hours(room, day)
 
 
 @given(twins(), st.data())

@@ -35,6 +35,7 @@ def days(text: str, first: date = FIRST, last: date = LAST) -> list[date]:
 def test_opening_hours_become_hours_with_a_gap(text: str) -> None:
     hours = read_hours(text)
     assert hours == ((540, 1020), (1050, 1290))
+    assert hours is not None
     frames = hours_as_frames(hours)
     assert [frame.start for frame in frames] == [*range(540, 1020, 60), *range(1050, 1290, 60)]
 
