@@ -8,6 +8,10 @@ select pg_advisory_unlock(hashtext('hitome import'));
 -- name: known_atoms
 select a.atom_id, a.name from scheduling.atom a;
 
+-- name: atoms_of
+-- Every atom of these facilities, those of rooms that are handed over no more included.
+select a.atom_id, a.name from scheduling.atom a where a.facility_id = any($1::uuid[]);
+
 -- name: authorities
 -- Who rules each facility on a day, by system and code.
 select f.system, f.code, coalesce(u.authority, 'legacy') as authority

@@ -228,8 +228,7 @@ async def _claim(conn: Connection, work: Work, part: Part) -> list[Accepted]:
     claim_closings(ledger, part.closings, part.spaces, first=first, last=shut)
     met = claim_bookings(ledger, part.bookings, part.spaces, others.bits, first=first)
     work.report.add_all(meetings(met, others.takings, part))
-    atoms = {atom for room in part.spaces.values() for atom in room.atoms}
-    numbers = {atom: work.numbers[atom] for atom in atoms}
+    numbers = await reading.atoms_of(conn, part)
     await stage(conn, "occupancy", time_records.occupancy(ledger.claims, numbers, part.system))
     await stage(conn, "atom_day", time_records.masks(ledger, numbers, first=first, last=last))
     return met

@@ -55,6 +55,13 @@ async def known_atoms(conn: Connection) -> dict[str, int]:
     return {row["name"]: row["atom_id"] for row in await conn.fetch(QUERIES["known_atoms"])}
 
 
+async def atoms_of(conn: Connection, part: Part) -> dict[AtomName, int]:
+    """The atoms of a part's facilities, also those that no room is made of any more."""
+    ids = [facility_id(row.system, row.key) for row in part.facilities]
+    rows = await conn.fetch(QUERIES["atoms_of"], ids)
+    return {AtomName(row["name"]): row["atom_id"] for row in rows}
+
+
 async def last_mask_day(conn: Connection) -> date | None:
     found: date | None = await conn.fetchval(QUERIES["last_mask_day"])
     return found

@@ -79,7 +79,7 @@ def test_mutated_cells_never_stop_the_judge(few: dict[str, bytes], data: st.Data
     """A cell is put in the place of another, or a foreign word is: in every file at once."""
     changed = dict(few)
     for file in data.draw(st.lists(st.sampled_from(FILES), min_size=1, max_size=4)):
-        encoding, delimiter, end = _form(file)
+        encoding, delimiter, end = form_of(file)
         lines = changed[file].decode(encoding).split(end)
         at = data.draw(st.integers(0, len(lines) - 1))
         cells = lines[at].split(delimiter)
@@ -99,7 +99,7 @@ def test_lines_dropped_doubled_and_mixed_never_stop_the_judge(
 ) -> None:
     changed = dict(few)
     for file in data.draw(st.lists(st.sampled_from(FILES), min_size=1, max_size=6)):
-        encoding, _, end = _form(file)
+        encoding, _, end = form_of(file)
         lines = changed[file].decode(encoding, "replace").split(end)
         picks = st.lists(st.integers(0, len(lines) - 1), max_size=len(lines) + 3)
         changed[file] = end.join(lines[at] for at in data.draw(picks)).encode(encoding, "replace")
@@ -131,7 +131,7 @@ def test_a_file_cut_anywhere_is_still_counted(few: dict[str, bytes], file: str) 
     judged_well({**few, file: content[: len(content) * 3 // 5]})
 
 
-def _form(file: str) -> tuple[str, str, str]:
+def form_of(file: str) -> tuple[str, str, str]:
     if file.startswith("halls/"):
         return "utf-16", "\t", "\r\n"
     if file.startswith("plaza/"):
