@@ -1,10 +1,10 @@
 """The view once more, from occupancy, half-hour by half-hour, as slowly as it is plain.
 
-# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
-# The bitmap's layout is read here as a client reads JSON: without our types.
-
 Nothing of the view is imported: only values that describe rooms.
 """
+
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+# The bitmap's layout is read here as a client reads JSON: without our types.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
