@@ -1,7 +1,8 @@
 """Checks that every former system shares: closures, fees, members, entries and bookings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from scheduling.legacy.rules.bookings import (
@@ -101,13 +102,23 @@ class Prices:
 
     tariffs: Tariffs
     percents: Mapping[str, int]
+    _full: dict[tuple[str, str, date, int, int], int | None] = field(
+        default_factory=dict[tuple[str, str, date, int, int], int | None]
+    )
 
     def of(self, row: BookingRow, span: Span, space: Space, holder_class: str) -> int | None:
         """The rate of the day of use, less the reduction; None: a rate is missing."""
         tariff = self.tariffs.of(row.room_key, holder_class)
-        rates = tariff.on(span.day) if tariff else None
-        yen = yen_of_frames(frames_within(space.frames, span.start, span.end), rates or {})
-        return None if yen is None else price(yen, self.percents.get(row.reduction, 0))
+        since = tariff.since_of(span.day) if tariff else None
+        if tariff is None or since is None:
+            return None
+        key = (row.room_key, holder_class, since, span.start, span.end)
+        if key not in self._full:  # a few thousand uses, asked for sixty thousand times
+            frames = frames_within(space.frames, span.start, span.end)
+            yen = yen_of_frames(frames, tariff.on(span.day) or {})
+            self._full[key] = None if yen is None else sum(yen)
+        full = self._full[key]
+        return None if full is None else price(full, self.percents.get(row.reduction, 0))
 
 
 def judged_bookings(
@@ -136,8 +147,9 @@ def _accepted(intake: Intake, taken: Taken[BookingRow], ward: Ward, prices: Pric
     if ward.system is System.PUBLIC and not row.facility_key:
         said.append(_repaired(row, space))
     intake.accept(taken, said)
-    whole = replace(row, facility_key=space.row.facility_key)
-    return Accepted(row=whole, span=span, price=yen)
+    whole = row.facility_key == space.row.facility_key
+    known = row if whole else replace(row, facility_key=space.row.facility_key)
+    return Accepted(row=known, span=span, price=yen)
 
 
 def _warnings(

@@ -18,6 +18,11 @@ class Tariff:
     since: tuple[date, ...]
     rates: tuple[Rates, ...]
 
+    def since_of(self, day: date) -> date | None:
+        """The first day of the rates that hold on a day."""
+        place = bisect_right(self.since, day)
+        return self.since[place - 1] if place else None
+
     def on(self, day: date) -> Rates | None:
         place = bisect_right(self.since, day)
         return self.rates[place - 1] if place else None
@@ -61,6 +66,6 @@ def frames_within(frames: Iterable[Frame], start: int, end: int) -> tuple[Frame,
     return tuple(frame for frame in frames if start <= frame.start and frame.end <= end)
 
 
-def price(yen: Iterable[int], percent: int) -> int:
-    """The sum, less the reduction; fractions of a yen are cut off."""
-    return sum(yen) * (100 - percent) // 100
+def price(full: int, percent: int) -> int:
+    """The full amount, less the reduction; fractions of a yen are cut off."""
+    return full * (100 - percent) // 100

@@ -13,7 +13,9 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CANDIDATES: Final = ("utf-8", "cp932", "utf-16-le", "utf-16-be", "euc_jp")
-_PROBE: Final = 4096
+_PROBE: Final = 64 * 1024
+# Bytes that nothing explains, and signs that only bytes of another encoding turn into.
+_SENSELESS: Final = re.compile(r"[\ufffd\0\x80-\x9f\uf8f0-\uf8f3]")
 _WIDE: Final = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
 _BLANKS_DOTS: Final = re.compile(r"[\s\u200b\ufeff・．.·･,，、]+")
 _VARIATION: Final = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -33,11 +35,14 @@ def decode(content: bytes, headings: frozenset[str]) -> tuple[str, str]:
 
 
 def _plausible(head: bytes, encoding: str, headings: frozenset[str]) -> tuple[int, int]:
-    """How many headings are found; then how little is unreadable."""
-    text = head.decode(encoding, "replace")
+    """How many headings are found; then how little makes no sense."""
+    if encoding in _WIDE and b"\0" not in head:
+        return -1, 0  # digits and line ends of UTF-16 would show as NUL
+    # What the probe cut in two at its end says nothing against an encoding.
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
     first = text.lstrip("\r\n \t").split("\n", 1)[0]
     found = sum(1 for heading in headings if heading in fold_heading(first))
-    return found, -text.count(REPLACED) - text.count("\0")
+    return found, -len(_SENSELESS.findall(text))
 
 
 def _decoded(content: bytes, encoding: str) -> str:

@@ -113,6 +113,21 @@ def test_lines_of_json() -> None:
     assert [said.code for said in sheet.headlines] == [Headline.TOTAL_DIFFERS]
 
 
+@pytest.mark.parametrize("rows", [1, 2, 60, 61, 62, 63, 900])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932", "utf-16", "utf-16-le"])
+def test_lines_of_json_are_found_in_any_encoding_and_length(encoding: str, rows: int) -> None:
+    """Without a heading; a probe that ends inside a sign must not speak against its encoding."""
+    text = "".join(f'{{"id": "G-{n}", "name": "南田中みどり商事の会"}}\n' for n in range(rows))
+    sheet = read_sheet(text.encode(encoding), JSON)
+    assert [line.cells.get("name") for line in sheet.lines] == ["南田中みどり商事の会"] * rows
+
+
+def test_a_stray_byte_does_not_change_the_encoding_of_a_file() -> None:
+    text = '{"id": "G-1", "note": "雨天"}\n' * 3
+    sheet = read_sheet(text.encode()[:-3] + b'\x81\xff"}\n', JSON)
+    assert [line.cells["note"][:2] for line in sheet.lines] == ["雨天"] * 3
+
+
 def test_a_number_of_thousands_of_digits_is_a_fault_not_a_failure() -> None:
     sheet = read_sheet(b'{"id": ' + b"9" * 5000 + b"}\n" + b'{"id": 1e999}\n{"id": NaN}\n', JSON)
     assert len(sheet.lines) == 3
