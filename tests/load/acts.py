@@ -91,7 +91,7 @@ def ask(
 def slots(size: Size, facilities: Iterable[int]) -> Iterator[Slot]:
     """Every hour of some facilities, each once: hour by hour through all their rooms."""
     everywhere = tuple(facilities)
-    for day in range(size.days):
+    for day in range(1, size.days):  # The first is today, and half over.
         for band in range(len(seed.HOURS[0])):
             for room in range(size.rooms):
                 for facility in everywhere:
