@@ -50,6 +50,7 @@ class Arenas:
     arenas: int
     days: int
     people: int
+    first_day: date = place.FIRST_DAY
 
     def person(self, number: int) -> RegistrantId:
         return place.person(number % self.people)
@@ -70,12 +71,12 @@ class Arenas:
                     self.owner, one.room_id, name=f"室{which}", atoms=one.atoms,
                     facility_id=one.facility_id, place=which,
                 )  # fmt: skip
-        await seed.horizon(self.owner, first=place.FIRST_DAY, last=self.last_day)
+        await seed.horizon(self.owner, first=self.first_day, last=self.last_day)
         await place.register(self.owner, self.people)
 
     @property
     def last_day(self) -> date:
-        return date.fromordinal(place.FIRST_DAY.toordinal() + self.days - 1)
+        return date.fromordinal(self.first_day.toordinal() + self.days - 1)
 
     async def sweep(self) -> None:
         """Forget every booking, so that the next contests meet free arenas; on the disk at once."""

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from scheduling.booking.rules import Booked, BookingId, Cancelled, Quota, QuotaK
 from scheduling.period.rules import Period, at
 from scheduling.rulebook.rules import Code, Refusal
 from tests import laws, make
-from tests.load import arena, place
+from tests.load import arena
 from tests.load.acts import Ask, ask
 from tests.load.arena import Arenas, cells_wanted
 from tests.load.history import Act, Answer, Cell, faults
@@ -47,12 +48,12 @@ class Referee:
         self.unheard: list[Ask] = []  # whose answer was lost on the way
         self._used: Counter[QuotaKey] = Counter()
 
-    def wish(self, number: int, place: tuple[int, int], period: Period) -> Ask:
+    def wish(self, number: int, spot: tuple[int, int], period: Period) -> Ask:
         """Decide a person's wish for a room of an arena."""
         holder = self.arenas.person(number)
         keys = quota_keys(holder, period.start)
         quotas = tuple(Quota(key=key, used=self._used[key]) for key in keys)
-        wanted = arena.room(*place)
+        wanted = arena.room(*spot)
         return ask(self.arenas.door(number), holder, wanted, period, quotas=quotas)
 
     async def book(self, wish: Ask) -> Answer:
@@ -111,7 +112,7 @@ def contest(referee: Referee, number: int, contenders: int, seed: int) -> list[A
     chance = np.random.default_rng((seed, number))
     kind, arenas = number % _KINDS, referee.arenas
     spot, slot = number % arenas.arenas, number // arenas.arenas
-    first = place.FIRST_DAY + timedelta(days=slot * _SERIES_DAYS_MAX)
+    first = arenas.first_day + timedelta(days=slot * _SERIES_DAYS_MAX)
 
     def which() -> int:
         return (arena.WHOLE, 1)[kind] if kind < 2 else int(chance.integers(len(arena.ROOMS)))
@@ -140,11 +141,14 @@ async def hold(arenas: Arenas, contests: int, contenders: int, *, seed: int) -> 
     for number in range(contests):
         wishes = contest(referee, number, contenders, seed)
         answers = await asyncio.gather(*(referee.book(wish) for wish in wishes))
-        won = answers.count("booked")
-        alone = number % _KINDS < 2
-        if won < 1 or (alone and won > 1):
-            tally.faults.append(f"contest {number} of {seed} had {won} winners")
+        tally.faults += ruled(number, answers, alone=number % _KINDS < 2)
     return await judged(referee, tally)
+
+
+def ruled(number: int, answers: Sequence[Answer], *, alone: bool) -> list[str]:
+    """Every contest has its winner; where all want the same, just one."""
+    won = answers.count("booked")
+    return [f"contest {number} had {won} winners"] if won < 1 or (alone and won > 1) else []
 
 
 async def attempt(arenas: Arenas, times: int, *, seed: int) -> Tally:
@@ -174,7 +178,7 @@ def random_wish(referee: Referee, number: int, chance: np.random.Generator) -> A
     start = int(chance.integers((arenas.days - 3) * HALVES))
     low, high = (HALVES, 2 * HALVES) if chance.random() < 0.1 else (1, 12)
     length = int(chance.integers(low, high, endpoint=True))
-    begins = at(place.FIRST_DAY, start * 30)
+    begins = at(arenas.first_day, start * 30)
     period = Period(start=begins, end=begins + timedelta(minutes=30 * length))
     spot = int(chance.integers(arenas.arenas)), int(chance.integers(len(arena.ROOMS)))
     return referee.wish(number, spot, period)

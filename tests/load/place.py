@@ -1,5 +1,6 @@
 """Where load is made: durable servers of our own, a ward of many halls, people with sessions."""
 
+import base64
 import hashlib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import ExitStack, asynccontextmanager
@@ -13,6 +14,7 @@ from infra.config import ROOT, Settings
 from infra.db import Door, Pool, open_pool
 from infra.ids import named
 from infra.servers.embedded import Servers, embedded
+from infra.sessions import hash_of
 from scheduling.people.rules import RegistrantId
 from scheduling.space.rules import AtomId, FacilityId, Room, RoomId
 from tests import seed
@@ -58,8 +60,13 @@ def person(number: int) -> RegistrantId:
     return RegistrantId(named(f"load/person/{number}"))
 
 
+def cookie(who: UUID) -> str:
+    """The token that a made-up person's browser would hold."""
+    return base64.urlsafe_b64encode(hashlib.sha256(who.bytes).digest()).decode().rstrip("=")
+
+
 def token(who: UUID) -> bytes:
-    return hashlib.sha256(who.bytes).digest()
+    return hash_of(cookie(who))
 
 
 def facility_id(facility: int) -> FacilityId:
