@@ -78,7 +78,7 @@ async def template(servers: Servers) -> AsyncGenerator[Template]:
             passwords=roles.door_passwords(settings),
             truncation=truncation,
         )
-        await conn.execute(f"drop database if exists {name} with (force)")
+        await _drop(conn, name)
 
 
 @asynccontextmanager
@@ -88,7 +88,7 @@ async def copy_of(source: Template, number: int) -> AsyncGenerator[str]:
     async with _connected(source.server_url) as conn:
         await conn.execute(f"create database {name} template {source.name} strategy file_copy")
         yield _at(source.server_url, name)
-        await conn.execute(f"drop database if exists {name} with (force)")
+        await _drop(conn, name)
 
 
 @asynccontextmanager
@@ -98,7 +98,7 @@ async def empty_database(source: Template) -> AsyncGenerator[str]:
     async with _connected(source.server_url) as conn:
         await conn.execute(f"create database {name} template template0 strategy file_copy")
         yield _at(source.server_url, name)
-        await conn.execute(f"drop database if exists {name} with (force)")
+        await _drop(conn, name)
 
 
 @asynccontextmanager
@@ -113,12 +113,21 @@ async def door_pool(
         await asyncio.wait_for(pool.close(), 10)
 
 
+async def _drop(conn: Connection, name: str) -> None:
+    """Drop a database and whoever is still in it."""
+    try:
+        await conn.execute(f'drop database if exists "{name}" with (force)')
+    except asyncpg.InsufficientPrivilegeError:
+        # An autovacuum worker is not ours to end; without force the server asks it to leave.
+        await conn.execute(f'drop database if exists "{name}"')
+
+
 async def _drop_leftovers(conn: Connection) -> None:
     rows = await conn.fetch(
         "select datname from pg_database where starts_with(datname, $1)", _PREFIX
     )
     for row in rows:
-        await conn.execute(f'drop database if exists "{row["datname"]}" with (force)')
+        await _drop(conn, row["datname"])
 
 
 async def _truncation(conn: Connection) -> str:
