@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import orjson
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message, Scope
 
 from api.exchange import JsonObject, JsonValue
 
@@ -105,11 +105,17 @@ class Browser:
         headers: Mapping[str, str],
         parts: Sequence[bytes] = (b"",),
     ) -> Reply:
+        answered = _Answered(parts)
+        await self.app(self.scope(method, target, headers), answered.receive, answered.send)
+        return self._reply(answered)
+
+    def scope(self, method: str, target: str, headers: Mapping[str, str]) -> Scope:
+        """The request as a server hands it to an application."""
         path, _, query = target.partition("?")
         given = {"host": "hitome.test", **self.headers, **headers}
         if self.cookie:
             given["cookie"] = self.cookie
-        scope = {
+        return {
             "type": "http",
             "http_version": "1.1",
             "asgi": {"version": "3.0"},
@@ -126,9 +132,6 @@ class Browser:
             "server": ("hitome.test", 443),
             "client": ("127.0.0.1", 1),
         }
-        answered = _Answered(parts)
-        await self.app(scope, answered.receive, answered.send)
-        return self._reply(answered)
 
     def _reply(self, answered: "_Answered") -> Reply:
         headers = {name.decode(): value.decode() for name, value in answered.headers}

@@ -1,10 +1,13 @@
 """The gate: whatever arrives gets a status and a code of its own, and never a 5xx."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 import pytest
+from starlette.types import Message
 
+from api import gate as gates
 from api.errors import ErrorCode
 from api.gate import Gate
 from tests.api.browser import JSON, OURS, Browser
@@ -210,6 +213,41 @@ async def test_another_site_cannot_sign_anyone_in_or_out(anyone: Browser) -> Non
     form = {"content-type": "application/x-www-form-urlencoded", "origin": "https://evil.test"}
     for target in ("/signin", "/signout"):
         assert (await anyone.post(target, b"", headers=form)).codes == ["NOT_SAME_ORIGIN"]
+
+
+async def test_a_body_that_never_arrives_is_given_up(
+    anyone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "BODY_SECONDS", 0.001)
+    assert (await cut_short(anyone, asyncio.Event().wait)) == [408]
+
+
+async def test_who_goes_away_while_sending_is_answered_nothing(anyone: Browser) -> None:
+    async def gone() -> None:
+        return
+
+    assert (await cut_short(anyone, gone)) == []
+
+
+async def cut_short(browser: Browser, wait: Callable[[], Awaitable[object]]) -> list[object]:
+    """Send half a body, then wait, then hang up; give the statuses that were sent."""
+    messages: list[Message] = [
+        {"type": "http.request", "body": b"{", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        if len(messages) == 1:
+            await wait()
+        return messages.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = browser.scope("POST", PUBLIC, JSON)
+    await browser.app(scope, receive, send)
+    return [one["status"] for one in sent if one["type"] == "http.response.start"]
 
 
 async def test_other_sites_may_read_what_is_public(anyone: Browser) -> None:
