@@ -21,8 +21,20 @@ test *arguments: (ready "node" "conformance" "client")
     @exec python -m pytest {{ arguments }}
 
 # The long runs: 100,000 documents and 100,000 bodies that nobody meant; about an hour.
-soak *arguments: ready
+fuzz *arguments: ready
     @exec python -m pytest tests/api/test_fuzz.py --hypothesis-profile=soak {{ arguments }}
+
+# Every figure of booking and view beside its target and this machine's speed: under 10 minutes.
+bench *parts: ready
+    @exec python -m tests.load {{ parts }}
+
+# Contests, random acts, HTTP and kill -9 by turns for so many minutes; figures add up over runs.
+soak minutes="20": ready
+    @exec python -m tests.load.soak {{ minutes }}
+
+# How fast this machine is, beside the reference machine.
+calibrate: ready
+    @exec python -m tests.load.calibrate
 
 # Format, lint, walls, types and the tests that need no server: seconds.
 quick: ready

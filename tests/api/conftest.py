@@ -21,7 +21,7 @@ from tests import make, seed
 from tests.api.browser import Browser
 from tests.load.ward import Size, Still, snapshot
 
-# As many examples as DESIGN asks of the fuzz; ./just soak chooses this profile.
+# As many examples as DESIGN asks of the fuzz; ./just fuzz chooses this profile.
 settings.register_profile("soak", max_examples=100_000, deadline=None)
 
 SEAL: Final = Seal(key=bytes(range(32)))

@@ -1,6 +1,6 @@
 """Documents and bodies that nobody meant: no 5xx, no fault of ours, none above 250 ms of CPU.
 
-A few thousand here; `./just soak` runs a hundred thousand of each.
+A few thousand here; `./just fuzz` runs a hundred thousand of each.
 """
 
 from time import process_time

@@ -35,6 +35,7 @@ BARE_TABLE: Final = """
     grant insert on scheduling.bare to hitome_resident;
     reset role;
 """
+DEADLOCKS: Final = "select deadlocks from pg_stat_database where datname = current_database()"
 BARE_INSERT: Final = "insert into scheduling.bare (id) values ($1) on conflict do nothing"
 
 Act = Callable[[Connection], Awaitable[bool]]
@@ -175,9 +176,7 @@ async def measure(size: Size, *, rounds: int, tuning: Mapping[str, str]) -> tupl
 
 async def deadlocks(here: Place) -> int:
     """Count what the server itself counted; each would also have been raised."""
-    found = await here.owner.fetchval(
-        "select deadlocks from pg_stat_database where datname = current_database()"
-    )
+    found = await here.owner.fetchval(DEADLOCKS)
     assert isinstance(found, int)
     return found
 

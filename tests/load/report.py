@@ -85,7 +85,8 @@ def machine() -> Machine:
 def publish(name: str, rows: Sequence[Row], here: Machine | None = None) -> Machine:
     """Print the rows and keep them as .hitome/bench/<name>.json."""
     here = here or machine()
-    Console().print(_table(name, rows, here))
+    # Not in a terminal: wide enough for every column.
+    Console(width=None if Console().is_terminal else 150).print(_table(name, rows, here))
     FOLDER.mkdir(parents=True, exist_ok=True)
     kept = {"machine": asdict(here), "rows": [_kept(row, here) for row in rows]}
     (FOLDER / f"{name}.json").write_bytes(orjson.dumps(kept, option=orjson.OPT_INDENT_2))

@@ -1,0 +1,180 @@
+"""Contests, random acts, HTTP and kills by turns, for some minutes; figures add up over runs."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Final
+
+import orjson
+from pydantic import TypeAdapter
+
+from infra import roles
+from infra.config import ROOT
+from infra.db import open_pool
+from infra.servers.embedded import Servers, embedded
+from tests.database import Template, copy_of, door_pool, template
+from tests.load import contests, place, wire
+from tests.load.arena import Arenas
+from tests.load.booking import DEADLOCKS
+from tests.load.contests import Tally
+from tests.load.crash import crash
+from tests.load.place import CONNECTIONS, DURABLE
+from tests.load.report import FOLDER, Goal, Row, publish
+
+MINUTES: Final = 20.0
+CONTENDERS: Final = 200
+_ACTS: Final = 20_000  # a turn
+_WIRE: Final = 5
+_KILLS: Final = 10
+_KEPT: Final = FOLDER / "soak-figures.json"
+_LOG: Final = ROOT / ".hitome" / "soak" / "log" / "api.log"
+
+
+@dataclass(slots=True)
+class Figures:
+    """What all soaks on this machine have shown so far; the next seed goes on from here."""
+
+    seed: int = 1
+    contests: int = 0
+    contest_acts: int = 0
+    acts: int = 0
+    wire_contests: int = 0
+    wire_acts: int = 0
+    kills: int = 0
+    acknowledged: int = 0
+    unheard: int = 0
+    lost: int = 0
+    faults: int = 0
+    deadlocks: int = 0
+
+
+class Soak:
+    """Turns on fresh databases until the time is up; what was found is kept after every turn."""
+
+    def __init__(self, minutes: float) -> None:
+        self.figures = kept()
+        self._ends = time.monotonic() + minutes * 60
+
+    async def run(self) -> Figures:
+        turns: tuple[Callable[[], Awaitable[None]], ...] = (
+            self._contests, self._acts, self._wire, self._kills,
+        )  # fmt: skip
+        while True:
+            for turn in turns:
+                await turn()
+                self.figures.seed += 1
+                keep(self.figures)
+                if time.monotonic() >= self._ends:
+                    return self.figures
+
+    async def _contests(self) -> None:
+        async with _ground() as (_, _, arenas):
+            found = await contests.hold(
+                arenas, contests.slots(arenas), CONTENDERS, seed=self.figures.seed
+            )
+            await self._note(arenas, found)
+        self.figures.contests += found.contests
+        self.figures.contest_acts += found.acts
+
+    async def _acts(self) -> None:
+        async with _ground() as (_, _, arenas):
+            found = await contests.attempt(arenas, _ACTS, seed=self.figures.seed)
+            await self._note(arenas, found)
+        self.figures.acts += found.acts
+
+    async def _wire(self) -> None:
+        async with _ground(wire.first_day()) as (servers, url, arenas):
+            async with wire.application(servers, url, _LOG) as port:
+                found = await wire.hold(arenas, port, _WIRE, CONTENDERS, seed=self.figures.seed)
+            await self._note(arenas, found)
+        self.figures.wire_contests += found.contests
+        self.figures.wire_acts += found.acts
+
+    async def _kills(self) -> None:
+        found = await crash(_KILLS, seed=self.figures.seed)
+        self.figures.kills += found.cycles
+        self.figures.acknowledged += found.acknowledged
+        self.figures.unheard += found.unheard
+        self.figures.lost += found.lost
+        self.figures.faults += found.wrong
+
+    async def _note(self, arenas: Arenas, found: Tally) -> None:
+        self.figures.faults += len(found.faults)
+        for fault in found.faults[:10]:
+            print(f"seed {self.figures.seed}: {fault}", flush=True)  # noqa: T201 - at once, to a person
+        self.figures.deadlocks += await arenas.owner.fetchval(DEADLOCKS)
+
+
+@asynccontextmanager
+async def _ground(
+    first_day: date = place.FIRST_DAY,
+) -> AsyncGenerator[tuple[Servers, str, Arenas]]:
+    """Durable servers, a database of this version, and empty arenas."""
+    with embedded(ROOT / ".hitome" / "soak", tuning=DURABLE) as servers:
+        async with (
+            template(servers) as made,
+            copy_of(made, 1) as url,
+            _arenas(url, made, first_day) as arenas,
+        ):
+            yield servers, url, arenas
+
+
+@asynccontextmanager
+async def _arenas(url: str, made: Template, first_day: date) -> AsyncGenerator[Arenas]:
+    auditor = roles.door_url(url, "auditor", made.passwords)
+    async with (
+        await open_pool(url, size_max=2, statement_ms=600_000) as owner,
+        await open_pool(auditor, size_max=2, statement_ms=600_000) as reading,
+        door_pool(url, made, "resident", size=CONNECTIONS) as resident,
+    ):
+        arenas = Arenas(
+            owner=owner, resident=resident, auditor=reading,
+            arenas=8, days=40, people=256, first_day=first_day,
+        )  # fmt: skip
+        await arenas.build()
+        yield arenas
+
+
+def kept() -> Figures:
+    if not _KEPT.exists():
+        return Figures()
+    return TypeAdapter(Figures).validate_json(_KEPT.read_bytes())
+
+
+def keep(figures: Figures) -> None:
+    """Beside the place and moved there: a soak may be broken off at any moment."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    fresh = _KEPT.with_suffix(".new")
+    fresh.write_bytes(orjson.dumps(asdict(figures)))
+    fresh.replace(_KEPT)
+
+
+def rows(figures: Figures) -> list[Row]:
+    """All runs together; counts below the wish are honest counts, not failures."""
+    return [
+        _count("contests of 200 at the call", figures.contests, f"{figures.contest_acts:,} acts"),
+        _count("contests of 200 over HTTP", figures.wire_contests, f"{figures.wire_acts:,} acts"),
+        _count("random acts", figures.acts, "book and give back, overlapping"),
+        _count("kill -9 cycles", figures.kills, f"{figures.acknowledged:,} acknowledged, "
+               f"{figures.unheard:,} unheard and settled"),
+        _none("acknowledged bookings lost", figures.lost),
+        _none("faults: doubled, unjust, ghost, untold, laws", figures.faults),
+        _none("deadlocks", figures.deadlocks),
+    ]  # fmt: skip
+
+
+def _count(name: str, count: int, note: str) -> Row:
+    return Row(name=name, figure=count, unit="", note=note)
+
+
+def _none(name: str, count: int) -> Row:
+    return Row(name=name, figure=count, unit="", goal=Goal.EXACTLY, target=0)
+
+
+if __name__ == "__main__":
+    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else MINUTES
+    publish("soak", rows(asyncio.run(Soak(minutes).run())))
