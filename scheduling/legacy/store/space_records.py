@@ -104,12 +104,9 @@ def room_code(row: RoomRow) -> str:
 
 
 def room_kind(row: RoomRow) -> str:
-    """Kinds of the public system, widened to the rooms of the other two."""
-    if row.system is System.PUBLIC:
-        return row.kind
-    if row.system is System.HALLS:
-        return "tatami" if "和室" in row.name else "meeting"
-    return "hall" if row.kind in {"hall", "hall-divided", "event"} else "meeting"
+    """Kinds of the public system as they are; rooms of the other two are of their own kind."""
+    kinds = {System.HALLS: "hall", System.PLAZA: "plaza"}
+    return kinds.get(row.system, row.kind)
 
 
 def _asked_for(part: Part) -> Collection[str]:
