@@ -15,7 +15,7 @@ run format ruff format --check
 run lint ruff check
 run walls lint-imports
 run types mypy
-run tests python -m pytest -q -m "not servers and not slow"
+run tests python -m pytest -q -m "not servers and not slow" --hypothesis-profile quick
 wait
 
 failed=0

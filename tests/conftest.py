@@ -7,11 +7,16 @@ from itertools import count
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 from infra.db import Pool, open_pool
 from infra.servers.embedded import Servers
 from tests.database import Template, copy_of, door_pool, running_servers, template
 
+# The same examples every time, and no clock: ./just test gates on what is true, not on when.
+settings.register_profile("test", deadline=None, derandomize=True)
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=5)
+settings.load_profile("test")
 _numbers: Final = count(1)
 _REAL: Final = ("DATABASE_URL", "REDIS_URL")
 

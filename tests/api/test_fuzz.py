@@ -16,6 +16,8 @@ from api.gate import Gate
 from tests.api import hostile
 from tests.api.browser import OURS, Browser, Reply
 
+pytestmark = pytest.mark.slow
+
 CPU_MAX: Final = 0.25
 TRIES: Final = 3  # A slow one is slow again; a busy machine is not.
 RUNS: Final = settings(

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from scheduling.legacy.rules.judge import FORMS, conserved, judge
 from scheduling.legacy.rules.printing import as_table
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 12, 1)
 FILES = [form.file for form in FORMS]
 PATIENT = settings(

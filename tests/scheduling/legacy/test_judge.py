@@ -15,6 +15,8 @@ from scheduling.space.areas import AREAS, area_of
 from scheduling.space.rules import System
 from tests.scheduling.legacy.second_judge import ACCEPTED, verdicts
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 12, 1)
 BOOKINGS = ("public/YOYAKU.CSV", "halls/yoyaku.txt", "plaza/applications.jsonl")
 # file: read, accepted, rejected, skipped
