@@ -6,6 +6,7 @@ import strawberry
 from graphql import GraphQLSchema, lexicographic_sort_schema, print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from api.plain import lighten
 from api.scalars import SCALARS
 from scheduling.booking.graphql import BookingMutations, BookingQueries
 from scheduling.glance.graphql import GlanceQueries
@@ -42,9 +43,12 @@ class ResidentMutation(BookingMutations):
     pass
 
 
-def _config() -> StrawberryConfig:
-    return StrawberryConfig(disable_field_suggestions=True, scalar_map=dict(SCALARS))
+def _door(query: type[PublicQuery], mutation: type[ResidentMutation] | None = None) -> DoorSchema:
+    config = StrawberryConfig(disable_field_suggestions=True, scalar_map=dict(SCALARS))
+    schema = DoorSchema(query=query, mutation=mutation, config=config)
+    lighten(schema.core)
+    return schema
 
 
-PUBLIC: Final = DoorSchema(query=PublicQuery, config=_config())
-RESIDENT: Final = DoorSchema(query=ResidentQuery, mutation=ResidentMutation, config=_config())
+PUBLIC: Final = _door(PublicQuery)
+RESIDENT: Final = _door(ResidentQuery, ResidentMutation)

@@ -21,6 +21,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
+    GraphQLSchema,
     Undefined,
     get_argument_values,
     is_leaf_type,
@@ -38,10 +39,32 @@ from api.context import Context
 from scheduling.space.graphql import PLAIN
 
 Reader: TypeAlias = Callable[[object], object]
+Pure: TypeAlias = Callable[..., object]
 _DEFINITION: Final = "strawberry-definition"
 _KEPT_MAX: Final = 4_096
 _TEXTS: Final = frozenset({"String", "ID"})
 _INT_MAX: Final = 2**31 - 1
+
+
+def lighten(schema: GraphQLSchema) -> None:
+    """Let fields that are pure functions be called as such, wherever they stand."""
+    kinds = (kind for kind in schema.type_map.values() if is_object_type(kind))
+    for field in (field for kind in kinds for field in kind.fields.values()):
+        pure = _pure(field)
+        if pure is not None:
+            field.resolve = _direct(pure)
+
+
+def _direct(pure: Pure) -> Callable[..., object]:
+    def resolve(one: object, info: GraphQLResolveInfo[Context], **arguments: object) -> object:
+        return pure(one, info.context, **arguments)
+
+    return resolve
+
+
+def _pure(field: GraphQLField) -> Pure | None:
+    definition = field.extensions.get(_DEFINITION)
+    return definition.metadata.get(PLAIN) if isinstance(definition, StrawberryField) else None
 
 
 class NotPlainError(Exception):
@@ -106,7 +129,7 @@ class PlainExecutor(Executor[None]):
         definition = field.extensions.get(_DEFINITION)
         if not isinstance(definition, StrawberryField):
             return None
-        pure = definition.metadata.get(PLAIN)
+        pure = _pure(field)
         if pure is None:
             return attrgetter(definition.python_name) if definition.is_basic_field else None
         context, arguments = self.context_value, self._arguments(field, details)

@@ -98,6 +98,17 @@ class RoomAvailability:
     )
 
 
+def _version(shown: "Availability", _: GlanceContext) -> str:
+    return shown.window.version
+
+
+def _rooms(
+    shown: "Availability", context: GlanceContext, *, first: int, after: str | None = None
+) -> Connection[RoomAvailability]:
+    size = checked_first(first, context.rows_max)
+    return _page(shown.window, size, after)
+
+
 @strawberry.type(description="空き状況 / rooms by days")
 class Availability:
     window: strawberry.Private[Window]
@@ -108,16 +119,23 @@ class Availability:
         description="更新が遅れているか / true: the database is away and this may be old"
     )
 
-    @strawberry.field(description="内容の版 / equal rows, equal version")
+    @strawberry.field(
+        description="内容の版 / equal rows, equal version", metadata={PLAIN: _version}
+    )
     def version(self) -> str:
         return self.window.version
 
-    @strawberry.field(description="部屋の一覧(一覧順) / rooms in list order")
+    @strawberry.field(
+        description="部屋の一覧(一覧順) / rooms in list order", metadata={PLAIN: _rooms}
+    )
     def rooms(
         self, info: Info, first: int = 50, after: str | None = None
     ) -> Connection[RoomAvailability]:
-        size = checked_first(first, info.context.rows_max)
-        return _page(self.window, size, after)
+        return _rooms(self, info.context, first=first, after=after)
+
+
+def _exact(shown: "Bitmap", _: GlanceContext) -> AvailabilityBitmap:
+    return AvailabilityBitmap(shown.answer.exact)
 
 
 @strawberry.type(description="空きビット列の一式 / all atoms on some days in few bytes")
@@ -138,7 +156,8 @@ class Bitmap:
     )
 
     @strawberry.field(
-        description="一様でない区画 / exact masks of atoms whose cells are free or closed in part"
+        description="一様でない区画 / exact masks of atoms whose cells are free or closed in part",
+        metadata={PLAIN: _exact},
     )
     def exact(self) -> AvailabilityBitmap:
         return AvailabilityBitmap(self.answer.exact)

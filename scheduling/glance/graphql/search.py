@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from scheduling.glance.graphql.availability import Info
+from scheduling.glance.graphql.availability import GlanceContext, Info
 from scheduling.glance.graphql.faces import faces
 from scheduling.glance.graphql.pages import (
     Connection,
@@ -26,7 +26,7 @@ from scheduling.glance.rules.suggest import alternatives, order_of, suggest
 from scheduling.period.ranges import TimeRange
 from scheduling.period.rules import at
 from scheduling.rulebook.graphql import Refused
-from scheduling.space.graphql import Room
+from scheduling.space.graphql import PLAIN, Room
 from scheduling.space.rules import Authority
 
 
@@ -89,6 +89,37 @@ class Suggestions:
     suggestions: list[Suggestion] = strawberry.field(description="おすすめ")
 
 
+def _sentence(found: "Found", context: GlanceContext) -> Sentences:
+    nearest = alternatives(found.answer, now=context.now())
+    return to_sentences(summary(found.answer, nearest))
+
+
+def _alternatives(found: "Found", context: GlanceContext) -> list[Suggestion]:
+    nearest = alternatives(found.answer, now=context.now())
+    return to_suggestions(found.answer.snapshot, nearest)
+
+
+def _counts(found: "Found", _: GlanceContext) -> list[StateCount]:
+    return [StateCount(state=state, count=n) for state, n in found.answer.by_state.items()]
+
+
+def _day_counts(found: "Found", _: GlanceContext) -> list[DayCount]:
+    days = found.answer.by_day.items()
+    return [DayCount(day=day, free=one.free, rooms=one.all) for day, one in days]
+
+
+def _areas(found: "Found", _: GlanceContext) -> list[AreaCount]:
+    areas = found.answer.by_area.items()
+    return [AreaCount(area=area, free=one.free, rooms=one.all) for area, one in areas]
+
+
+def _rooms(
+    found: "Found", context: GlanceContext, *, first: int, fits: bool, after: str | None = None
+) -> Connection[FoundRoom]:
+    size = checked_first(first, context.rows_max)
+    return _page(found.answer, size, after, fitting=fits)
+
+
 @strawberry.type(description="検索の答え / the answer to a need")
 class Found:
     answer: strawberry.Private[rules.Found]
@@ -97,43 +128,44 @@ class Found:
     room_count: int = strawberry.field(description="空きのある部屋の数 / rooms, on any of the days")
     room_day_count: int = strawberry.field(description="のべの数 / room-days")
 
-    @strawberry.field(description="答えの文 / the numbers of the table in words")
+    @strawberry.field(
+        description="答えの文 / the numbers of the table in words", metadata={PLAIN: _sentence}
+    )
     def sentence(self, info: Info) -> Sentences:
-        nearest = alternatives(self.answer, now=info.context.now())
-        return to_sentences(summary(self.answer, nearest))
+        return _sentence(self, info.context)
 
-    @strawberry.field(description="近いもの / when nothing is free: what does exist, three at most")
+    @strawberry.field(
+        description="近いもの / when nothing is free: what does exist, three at most",
+        metadata={PLAIN: _alternatives},
+    )
     def alternatives(self, info: Info) -> list[Suggestion]:
-        nearest = alternatives(self.answer, now=info.context.now())
-        return to_suggestions(self.answer.snapshot, nearest)
+        return _alternatives(self, info.context)
 
-    @strawberry.field(description="状態ごとの数")
-    def counts(self) -> list[StateCount]:
-        return [StateCount(state=state, count=n) for state, n in self.answer.by_state.items()]
+    @strawberry.field(description="状態ごとの数", metadata={PLAIN: _counts})
+    def counts(self, info: Info) -> list[StateCount]:
+        return _counts(self, info.context)
 
-    @strawberry.field(description="日ごとの数")
-    def day_counts(self) -> list[DayCount]:
-        return [DayCount(day=day, free=one.free, rooms=one.all)
-                for day, one in self.answer.by_day.items()]  # fmt: skip
+    @strawberry.field(description="日ごとの数", metadata={PLAIN: _day_counts})
+    def day_counts(self, info: Info) -> list[DayCount]:
+        return _day_counts(self, info.context)
 
-    @strawberry.field(description="地区ごとの数")
-    def areas(self) -> list[AreaCount]:
-        return [AreaCount(area=area, free=one.free, rooms=one.all)
-                for area, one in self.answer.by_area.items()]  # fmt: skip
+    @strawberry.field(description="地区ごとの数", metadata={PLAIN: _areas})
+    def areas(self, info: Info) -> list[AreaCount]:
+        return _areas(self, info.context)
 
     @strawberry.field(
         description="部屋の一覧 / by day, then nearest first if the need says near, else in list "
-        "order; `fits`: only rooms with a use that meets the need"
+        "order; `fits`: only rooms with a use that meets the need",
+        metadata={PLAIN: _rooms},
     )
     def rooms(
         self,
         info: Info,
         first: int = 50,
         after: str | None = None,
-        fits: bool = False,  # noqa: FBT001, FBT002 - a field's argument is always named.
+        fits: bool = False,  # noqa: FBT001, FBT002 - a field's argument is always named
     ) -> Connection[FoundRoom]:
-        size = checked_first(first, info.context.rows_max)
-        return _page(self.answer, size, after, fitting=fits)
+        return _rooms(self, info.context, first=first, after=after, fits=fits)
 
 
 SearchResult = Annotated[
