@@ -15,7 +15,7 @@ from api.cost import COST_TRUSTED_MAX
 from api.documents import FOLDER, read_manifest
 from api.doors import PUBLIC, RESIDENT
 from api.edge import Edge
-from api.failures import HANDLERS
+from api.failures import Failures
 from api.gate import Gate
 from api.house import House, open_house
 from api.memo import Memo
@@ -67,7 +67,8 @@ def _pages(house: House, first_party: Edge, client: Path) -> ASGIApp:
     desk = Desk(ask=Asking(first_party), now=house.now, assets=Assets.load(client))
     files = Route("/{path:path}", Static(client).__call__, methods=["GET"])
     return Starlette(
-        routes=[*routes(house, desk), *pages(desk), files], exception_handlers=HANDLERS
+        routes=[*routes(house, desk), *pages(desk), files],
+        exception_handlers=Failures(desk).handlers(),
     )
 
 

@@ -14,6 +14,7 @@ from api.pages.view.need import Need, Part
 from api.pages.view.states import in_order, mark_of
 from api.pages.words import Words
 
+LOTTERY: Final = {"LOTTERY_OPEN", "LOTTERY_PENDING"}
 LEGEND: Final = (
     ("free", RoomLine(open_bits=0b1111, free_bits=0b1111)),
     ("full", RoomLine(open_bits=0b1111, free_bits=0)),
@@ -77,7 +78,11 @@ def _answer(need: Need, answer: Node, words: Words) -> dict[str, object]:
             end=seen.closes,
             part=part,
         ),
-        "legend": [(name, picture((line,), Span(0, 4), sky=None)) for name, line in LEGEND],
+        "legend": [
+            (name, picture((line,), Span(0, 4), sky=None))
+            for name, line in LEGEND
+            if name != "lottery" or LOTTERY & dict(seen.counts).keys()
+        ],
         "labels": ask.part_tabs(need, words)[:3],
         "date": date,
     }

@@ -125,7 +125,7 @@ class RoomScreen:
             "refused": refused_outcome(quote, "refused.title", words)
             if quote.is_a("Refused")
             else None,
-            "quote": None if quote.is_a("Refused") else room.quoted(quote, holder, words),
+            "quote": None if quote.is_a("Refused") else room.quoted(quote, words),
             "sent": {
                 "day": visit.day.isoformat(),
                 "start": padded(clock_of(choice.start)),

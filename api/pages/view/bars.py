@@ -113,7 +113,10 @@ def skyline(lines: tuple[RoomLine, ...], span: Span, *, sky: Span | None) -> Pic
     free = "".join(
         f"M{place} {TALL - tall}h1v{tall}h-1z" for place, tall in enumerate(shares) if tall
     )
-    thin = f"M0 {TALL - 1}h{span.width}v1h-{span.width}z"
+    open_bits = 0
+    for line in lines:
+        open_bits |= line.open_bits
+    thin = _boxes(open_bits, span, top=TALL - 1, tall=1)
     return Picture(
         width=span.width,
         height=TALL,

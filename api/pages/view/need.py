@@ -33,7 +33,8 @@ class View(StrEnum):
 
 
 USES: Final[Mapping[str, tuple[str, ...]]] = {
-    "meeting": ("culture", "hall", "plaza"),
+    "meeting": ("meeting", "culture", "hall", "tatami"),
+    "tatami": ("tatami",),
     "gym": ("gym",),
     "tennis": ("tennis",),
     "ball": ("ball",),

@@ -98,20 +98,18 @@ def meta_of(room: Node, words: Words) -> str:
 class Quoted:
     """What must stand above the button, and the button's own words."""
 
-    holder: str
     price: str
     until: Markup
     button: str
 
 
-def quoted(quote: Node, holder: Node, words: Words) -> Quoted:
+def quoted(quote: Node, words: Words) -> Quoted:
     price = quote.number_or_none("price")
     said = words.yen(price)
     until = quote.moment_or_none("cancelUntil")
     at_start = until is None or until == quote.moment("start")
     key = "room.book.unknown" if price is None else "room.book" if price else "room.book.free"
     return Quoted(
-        holder=holder.text("name"),
         price=said,
         until=words.rich("room.until.start")
         if at_start or until is None

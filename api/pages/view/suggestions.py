@@ -12,7 +12,6 @@ class Suggestion:
     rank: int
     room: str
     facility: str
-    when: str
     meta: tuple[str, ...]
     price: str
     href: str
@@ -21,9 +20,10 @@ class Suggestion:
 def read_suggestion(node: Node, words: Words) -> Suggestion:
     room, start, end = node.node("room"), node.moment("start"), node.moment("end")
     day = node.day("date")
-    times = words.times(clock(start), clock(end))
     capacity, metres = room.number_or_none("capacity"), node.number_or_none("distanceMetres")
     meta = [
+        words.date_long(day),
+        words.times(clock(start), clock(end)),
         words.say("people", count=capacity) if capacity else "",
         words.say("distance", km=f"{metres / 1000:.1f}") if metres else "",
     ]
@@ -31,7 +31,6 @@ def read_suggestion(node: Node, words: Words) -> Suggestion:
         rank=node.number("rank"),
         room=room.text("name"),
         facility=room.node("facility").text("name"),
-        when=f"{words.date_long(day)} {times}",
         meta=tuple(text for text in meta if text),
         price=words.yen(node.number_or_none("price")),
         href=f"/rooms/{room.text('id')}?day={day}&start={padded(clock(start))}&end={padded(clock(end))}",

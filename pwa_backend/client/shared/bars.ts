@@ -112,9 +112,9 @@ export function skyline(lines: readonly RoomLine[], span: Span, sky: Span | null
     const tall = share(lines, half);
     if (tall) free += `M${half - span.first} ${TALL - tall}h1v${tall}h-1z`;
   }
-  const wide = width(span);
-  const thin = `M0 ${TALL - 1}h${wide}v1h-${wide}z`;
-  return { width: wide, height: TALL, rows: 1, sky: skyOf(sky, span, TALL), thin, free, lottery: "" };
+  const anyOpen = NOTHING.map((_, half) => lines.some((line) => line.open[half]));
+  const thin = boxes(anyOpen, span, TALL - 1, 1);
+  return { width: width(span), height: TALL, rows: 1, sky: skyOf(sky, span, TALL), thin, free, lottery: "" };
 }
 
 /** The runs of set half-hours as [first minute, end minute], in order. */

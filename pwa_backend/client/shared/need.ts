@@ -18,7 +18,8 @@ const NAMES: Record<Part, PartOfDay> = {
 };
 
 export const USES = {
-  meeting: ["culture", "hall", "plaza"],
+  meeting: ["meeting", "culture", "hall", "tatami"],
+  tatami: ["tatami"],
   gym: ["gym"],
   tennis: ["tennis"],
   ball: ["ball"],

@@ -103,7 +103,6 @@ const Parts = ({ need, words }: Props) => (
 
 const Needs = ({ need, areas, words, opened, onOpen }: Props) => (
   <form class="chips" action="/" method="get" role="search" aria-label={words.say("ask.needs")}>
-    <input type="hidden" name="day" value={need.day} />
     <input type="hidden" name="part" value={need.part} />
     <input type="hidden" name="view" value={need.view} />
     <label class={`chip pick${need.people ? " on" : ""}`}>
@@ -128,6 +127,10 @@ const Needs = ({ need, areas, words, opened, onOpen }: Props) => (
         <span>{words.say("ask.more")}</span>
       </summary>
       <div class="fields">
+        <label class="field">
+          <span>{words.say("ask.day")}</span>
+          <input type="date" name="day" value={need.day} min={need.today} />
+        </label>
         <label class="field">
           <span>{words.say("ask.area")}</span>
           <select name="area">

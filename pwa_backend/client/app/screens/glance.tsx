@@ -172,7 +172,8 @@ function Suggestion({ row, first, words }: { row: SuggestionRow; first: boolean;
   const { room, start, end, date } = row;
   const href = `/rooms/${room.id}?day=${date}&start=${padded(minuteIn(start))}&end=${padded(minuteIn(end))}`;
   const meta = [
-    `${words.dateLong(date)} ${words.times(clock(start), clock(end))}`,
+    words.dateLong(date),
+    words.times(clock(start), clock(end)),
     ...(room.capacity ? [words.say("people", { count: room.capacity })] : []),
     ...(row.distanceMetres ? [words.say("distance", { km: (row.distanceMetres / 1000).toFixed(1) })] : []),
   ];
@@ -235,7 +236,7 @@ function WardSection(props: Props & { found: Found; rooms: readonly Seen[] }) {
       </ul>
       <p class="soft">{words.say(need.part === "day" ? "ward.reading" : "ward.reading.part", reading)}</p>
       <ul class="legend" aria-label={words.say("ward.legend")}>
-        {LEGEND.map(([name, free, byLot]) => (
+        {LEGEND.filter(([, , byLot]) => !byLot || hasLottery(found)).map(([name, free, byLot]) => (
           <li key={name}>
             <Bar it={picture([{ open: FOUR, free, byLot }], { first: 0, stop: 4 }, null)} />
             {words.say(`legend.${name}` as Key)}
@@ -251,6 +252,8 @@ function WardSection(props: Props & { found: Found; rooms: readonly Seen[] }) {
     </section>
   );
 }
+
+const hasLottery = (found: Found): boolean => found.counts.some(({ state }) => state.startsWith("LOTTERY"));
 
 const FOUR: Halves = NOTHING.map((_, half) => half < 4);
 const LEGEND: readonly [string, Halves, boolean][] = [["free", FOUR, false], ["full", NOTHING, false], ["lottery", NOTHING, true]];

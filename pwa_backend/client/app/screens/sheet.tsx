@@ -39,21 +39,21 @@ export function Sheet(props: SheetProps) {
         )}
         <button class="button plain apply" type="submit">{words.say("room.apply")}</button>
       </form>
-      {holder ? <Press {...props} holder={holder} /> : <SignIn visit={visit} words={words} />}
+      {holder ? <Press {...props} /> : <SignIn words={words} />}
     </section>
   );
 }
 
-const SignIn = ({ visit, words }: { visit: Visit; words: Words }) => (
+const SignIn = ({ words }: { words: Words }) => (
   <>
     <p class="soft">{words.say("room.sign_in.why")}</p>
-    <a class="button main wide tall" href={`/signin?next=${encodeURIComponent(location.pathname + location.search)}`} data-room={visit.roomId}>
+    <a class="button main wide tall" href={`/signin?next=${encodeURIComponent(location.pathname + location.search)}`}>
       {words.say("room.sign_in")}
     </a>
   </>
 );
 
-function Press({ quote, holder, sending, words, onBook }: SheetProps & { holder: Holder }) {
+function Press({ quote, sending, words, onBook }: SheetProps) {
   if (quote?.__typename === "Refused") {
     return (
       <Note tone="bad" symbol="stop">
@@ -66,8 +66,6 @@ function Press({ quote, holder, sending, words, onBook }: SheetProps & { holder:
   return (
     <>
       <dl class="pairs">
-        <dt>{words.say("room.who")}</dt>
-        <dd>{holder.name}</dd>
         <dt>{words.say("room.price")}</dt>
         <dd class="amount">{price || "…"}</dd>
       </dl>
