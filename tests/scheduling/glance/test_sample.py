@@ -20,6 +20,7 @@ from scheduling.legacy.actions.sampling import load_sample
 from scheduling.period.rules import at
 from tests.load import asked
 from tests.load.ward import Looker, Size, Still, snapshot
+from tests.scheduling.glance.patching import patch
 from tests.scheduling.glance.test_follow import TAKE
 from tests.scheduling.glance.twin import decoded, halves
 
@@ -112,30 +113,12 @@ async def test_a_delta_made_good_is_the_whole(ward: Glance, owner: Pool) -> None
     assert delta.version == whole.version
     size = before.layout.day_bytes
     free, closed = bytearray(b64decode(before.free)), bytearray(b64decode(before.closed))
-    days = patch(free, closed, b64decode(delta.records), size)
+    exact = b64decode(before.exact)
+    exact, days = patch(free, closed, exact, b64decode(delta.records), size)
+    assert exact == b64decode(whole.exact)
     assert days == {1, 5}
     assert bytes(free) == b64decode(whole.free)
     assert bytes(closed) == b64decode(whole.closed)
-
-
-def patch(free: bytearray, closed: bytearray, records: bytes, size: int) -> set[int]:
-    """Apply a delta as docs/bitmap.md tells a client to; return the days it touched."""
-    at, touched = 0, set[int]()
-    while at < len(records):
-        day, kind, count = int.from_bytes(records[at : at + 2]), records[at + 2], 0
-        count = int.from_bytes(records[at + 3 : at + 5])
-        at += 5
-        touched.add(day)
-        if kind == 0:
-            free[day * size : (day + 1) * size] = records[at : at + size]
-            closed[day * size : (day + 1) * size] = records[at + size : at + 2 * size]
-            at += 2 * size
-        for _ in range(count):
-            offset, value = int.from_bytes(records[at : at + 4]), records[at + 4]
-            (free if offset < size else closed)[day * size + offset % size] = value
-            at += 5
-        at += 2 + 14 * int.from_bytes(records[at : at + 2])
-    return touched
 
 
 def _field(answer: JsonObject, name: str) -> str:
