@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.load import booking, edge, visible
+from tests.load import booking, edge, glance, visible
 from tests.load.report import Row, machine, publish
 
 PARTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "booking": lambda: asyncio.run(booking.bench()),
     "visible": lambda: asyncio.run(visible.bench()),
+    "glance": lambda: asyncio.run(glance.bench()),
     "edge": edge.rows,
 }
 
