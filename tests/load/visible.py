@@ -100,8 +100,7 @@ async def _watch(pipe: Connection, url: str, redis_url: str) -> None:
         pictures = [(time.monotonic(), glance.snapshot)]
         while not pipe.poll():
             await _look(glance, pictures)
-        wanted = pipe.recv()
-        assert isinstance(wanted, list)
+        wanted: list[Written] = pipe.recv()
         patience = time.monotonic() + _PATIENCE_SECONDS
         while _missed(pictures[-1][1], wanted) and time.monotonic() < patience:
             await _look(glance, pictures)

@@ -52,9 +52,9 @@ class Model:
     """All that a house of bookings is, in three collections and a date."""
 
     last_day: date = seed.LAST_DAY
-    live: dict[BookingId, Stay] = field(default_factory=dict)
-    ended: list[BookingId] = field(default_factory=list)  # in order, to be replayable
-    closed: set[tuple[date, int]] = field(default_factory=set)
+    live: dict[BookingId, Stay] = field(default_factory=dict[BookingId, Stay])
+    ended: list[BookingId] = field(default_factory=list[BookingId])  # in order, to be replayable
+    closed: set[tuple[date, int]] = field(default_factory=set[tuple[date, int]])
 
     def answer(self, day: date, bands: tuple[int, ...], atoms: tuple[int, ...]) -> Code | None:
         """What a lawful wish must hear; None: yes."""
