@@ -193,28 +193,6 @@ async def test_headers_without_end_are_refused(anyone: Browser) -> None:
         assert (await anyone.get("/livez", headers=headers)).codes == ["HEADERS_TOO_LARGE"]
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {**OURS, "sec-fetch-site": "cross-site"},
-        {**OURS, "sec-fetch-site": "same-site"},
-        {**OURS, "origin": "https://evil.test"},
-        {**OURS, "origin": "null"},
-        {**OURS, "x-hitome": "0"},
-        JSON,
-    ],
-)
-async def test_another_site_cannot_act_here(anyone: Browser, headers: Mapping[str, str]) -> None:
-    reply = await anyone.post("/app/graphql", {"query": "{__typename}"}, headers=headers)
-    assert (reply.status, reply.codes) == (403, ["NOT_SAME_ORIGIN"])
-
-
-async def test_another_site_cannot_sign_anyone_in_or_out(anyone: Browser) -> None:
-    form = {"content-type": "application/x-www-form-urlencoded", "origin": "https://evil.test"}
-    for target in ("/signin", "/signout"):
-        assert (await anyone.post(target, b"", headers=form)).codes == ["NOT_SAME_ORIGIN"]
-
-
 async def test_a_body_that_never_arrives_is_given_up(
     anyone: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
