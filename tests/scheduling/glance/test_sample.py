@@ -16,6 +16,7 @@ from scheduling.glance.actions import Glance
 from scheduling.glance.actions.questions import Bitmap, BitmapDelta
 from scheduling.glance.graphql.availability import layout_json
 from scheduling.glance.rules.days import room_days
+from scheduling.glance.store import QUERIES
 from scheduling.legacy.actions.sampling import load_sample
 from scheduling.period.rules import at
 from tests.load import asked
@@ -98,6 +99,21 @@ async def test_the_bitmap_of_the_ward_says_what_the_typed_form_says(ward: Glance
             free = set[int](hours).intersection(*(part[0] for part in parts if part))
             told = {half for text in day.free for half in _halves(text)}
             assert told == free
+
+
+async def test_a_look_reads_what_changed_and_not_the_ward(ward: Glance, owner: Pool) -> None:
+    """The plan of the poll, as prepared: by the index on the change mark."""
+    del ward  # Only for its rows.
+    async with owner.acquire() as conn, conn.transaction():
+        await conn.execute("analyze scheduling.atom_day")
+        await conn.execute("set local plan_cache_mode = force_generic_plan")
+        await conn.execute(f"prepare look (text, date) as {QUERIES['changed_since']}")
+        seen = await conn.fetchval("select pg_current_snapshot()::text")
+        rows = await conn.fetch(f"explain execute look ('{seen}', '{TODAY}')")
+        await conn.execute("deallocate look")
+    plan = "\n".join(row[0] for row in rows)
+    assert "atom_day_changed" in plan
+    assert "Seq Scan on atom_day" not in plan
 
 
 async def test_a_delta_made_good_is_the_whole(ward: Glance, owner: Pool) -> None:
