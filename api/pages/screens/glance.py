@@ -10,7 +10,7 @@ from api.pages.frame import Desk
 from api.pages.reading import Node
 from api.pages.view import ask, suggestions, ward
 from api.pages.view.bars import RoomLine, Span, picture
-from api.pages.view.need import Need, Part
+from api.pages.view.need import Need
 from api.pages.view.states import in_order, mark_of
 from api.pages.words import Words
 
@@ -73,7 +73,7 @@ def _answer(need: Need, answer: Node, words: Words) -> dict[str, object]:
         "views": ask.view_links(need, words),
         "counts": [(mark_of(state, words), count) for state, count in in_order(seen.counts)],
         "reading": words.say(
-            "ward.reading" if need.part is Part.WHOLE_DAY else "ward.reading.part",
+            ask.reading_of(need),
             start=seen.opens,
             end=seen.closes,
             part=part,

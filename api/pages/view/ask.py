@@ -158,3 +158,10 @@ def ward_title(need: Need, words: Words) -> str:
     if need.area:
         return words.say("ward.title.area", area=need.area, date=date)
     return words.say("ward.title", date=date)
+
+
+def reading_of(need: Need) -> str:
+    """Which words tell how the picture below is read."""
+    if need.view is View.GRID:
+        return "ward.reading.grid"
+    return "ward.reading" if need.part is Part.WHOLE_DAY else "ward.reading.part"

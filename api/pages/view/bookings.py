@@ -71,5 +71,5 @@ def said_of(shelf: Shelf, words: Words) -> Markup:
     if not shelf.coming:
         return words.rich("bookings.none")
     first = shelf.coming[0]
-    count = words.rich("bookings.count", count=len(shelf.coming))
-    return count + " " + words.rich("bookings.next", when=first.when, room=first.room)
+    count = len(shelf.coming)
+    return words.rich("bookings.head", count=count, when=first.when, room=first.room)

@@ -1,111 +1,137 @@
-// The bitmap of docs/bitmap.md: what a phone keeps of every vacancy, and how a delta changes it.
+// The bitmap of docs/bitmap.md, read: every vacancy of the ward in few bytes, and what changed since.
+import { NOTHING, type Halves } from "./bars.ts";
 
 export interface Layout {
+  form: number;
   version: string;
   dayBytes: number;
-  templates: readonly (readonly number[])[];
-  atoms: readonly number[];
+  templates: readonly (readonly number[])[]; // cut points in minutes from midnight
+  atoms: readonly number[]; // the place of each atom's template
 }
 
-/** Half-hours of a day, 48 of them. */
-export type HalfHours = readonly boolean[];
+/** One atom on one day; null: beyond the horizon, nothing is known. */
+export type AtomDay = { free: Halves; closed: Halves } | null;
 
-/** One atom on one day; null: beyond the horizon. */
-export type AtomDay = { free: HalfHours; closed: HalfHours } | null;
+interface Exact {
+  free: Halves;
+  closed: Halves;
+}
 
-const EXACT = 16;
-const EXACT_IN_DELTA = 14;
-const PATCH = 5;
+const FORM = 1;
+const EXACT_BYTES = 14; // an atom and two masks
+const PATCH_BYTES = 5; // an offset and a value
 
+/** What a phone keeps: the days as bytes, free then closed, and the atoms that are free in part of a cell. */
 export class Bitmap {
-  private readonly firstCells: number[] = [];
+  private readonly starts: readonly number[]; // the first cell of each atom
 
-  constructor(
+  private constructor(
     readonly layout: Layout,
-    readonly free: Uint8Array,
-    readonly closed: Uint8Array,
-    private exact: ReadonlyMap<string, Uint8Array>,
+    readonly version: string,
+    private readonly days: readonly Uint8Array[],
+    private readonly exact: readonly ReadonlyMap<number, Exact>[],
   ) {
-    let cell = 0;
-    for (const template of layout.atoms) {
-      this.firstCells.push(cell);
-      cell += Math.max(0, layout.templates[template]!.length - 1);
-    }
+    let cells = 0;
+    this.starts = layout.atoms.map((template) => {
+      const first = cells;
+      cells += Math.max(0, layout.templates[template]!.length - 1);
+      return first;
+    });
   }
 
-  static of(layout: Layout, sent: { free: string; closed: string; exact: string }): Bitmap {
-    const raw = bytesOf(sent.exact);
-    const exact = new Map<string, Uint8Array>();
-    for (let at = 0; at < raw.length; at += EXACT) {
-      const view = new DataView(raw.buffer, at);
-      exact.set(`${view.getUint16(0)}/${view.getUint16(2)}`, raw.subarray(at + 4, at + EXACT));
-    }
-    return new Bitmap(layout, bytesOf(sent.free), bytesOf(sent.closed), exact);
+  static read(layout: Layout, answer: { version: string; free: string; closed: string; exact: string }): Bitmap {
+    if (layout.form !== FORM) throw new RangeError(`a bitmap of form ${layout.form}`);
+    const [free, closed] = [bytesOf(answer.free), bytesOf(answer.closed)];
+    const size = layout.dayBytes;
+    const days = Array.from({ length: free.length / size }, (_, day) => {
+      const both = new Uint8Array(2 * size);
+      both.set(free.subarray(day * size, (day + 1) * size));
+      both.set(closed.subarray(day * size, (day + 1) * size), size);
+      return both;
+    });
+    const exact = days.map(() => new Map<number, Exact>());
+    const records = new Reader(bytesOf(answer.exact));
+    while (!records.isDone) exact[records.number(2)]!.set(...exactOf(records));
+    return new Bitmap(layout, answer.version, days, exact);
   }
 
-  /** What is free and what is closed of an atom on a day. */
-  read(day: number, atom: number): AtomDay {
+  /** The same with a delta put in; this one stays as it is. */
+  changed(delta: { version: string; records: string }): Bitmap {
+    const days = [...this.days];
+    const exact = [...this.exact];
+    const records = new Reader(bytesOf(delta.records));
+    while (!records.isDone) {
+      const day = records.number(2);
+      const isPatch = records.number(1) === 1;
+      const patches = records.number(2);
+      days[day] = isPatch ? patched(days[day]!, records.take(patches * PATCH_BYTES)) : records.take(2 * this.layout.dayBytes).slice();
+      const rest = new Reader(records.take(records.number(2) * EXACT_BYTES));
+      const named = new Map<number, Exact>();
+      while (!rest.isDone) named.set(...exactOf(rest));
+      exact[day] = named;
+    }
+    return new Bitmap(this.layout, delta.version, days, exact);
+  }
+
+  at(day: number, atom: number): AtomDay {
     const cuts = this.layout.templates[this.layout.atoms[atom]!]!;
-    const free = none();
-    const closed = none();
-    for (let place = 0; place + 1 < cuts.length; place++) {
-      const bit = day * this.layout.dayBytes * 8 + this.firstCells[atom]! + place;
-      const isFree = isSet(this.free, bit);
-      const isClosed = isSet(this.closed, bit);
+    const free = [...NOTHING];
+    const closed = [...NOTHING];
+    for (let cell = 0; cell + 1 < cuts.length; cell += 1) {
+      const isFree = this.bit(day, 0, this.starts[atom]! + cell);
+      const isClosed = this.bit(day, 1, this.starts[atom]! + cell);
       if (isFree && isClosed) return null;
-      if (isFree) fill(free, cuts[place]!, cuts[place + 1]!);
-      if (isClosed) fill(closed, cuts[place]!, cuts[place + 1]!);
+      const [first, stop] = [cuts[cell]! / 30, cuts[cell + 1]! / 30];
+      if (isFree) free.fill(true, first, stop);
+      if (isClosed) closed.fill(true, first, stop);
     }
-    const known = this.exact.get(`${day}/${atom}`);
-    return known ? { free: halvesOf(known.subarray(0, 6)), closed: halvesOf(known.subarray(6)) } : { free, closed };
+    return this.exact[day]!.get(atom) ?? { free, closed };
   }
 
-  /** Make a delta good; what this bitmap was stays as it is. */
-  patched(records: string): Bitmap {
-    const raw = bytesOf(records);
-    const view = new DataView(raw.buffer);
-    const size = this.layout.dayBytes;
-    const [free, closed, exact] = [this.free.slice(), this.closed.slice(), new Map(this.exact)];
-    for (let at = 0; at < raw.length; ) {
-      const [day, kind, count] = [view.getUint16(at), raw[at + 2], view.getUint16(at + 3)];
-      at += 5;
-      if (kind === 0) {
-        free.set(raw.subarray(at, at + size), day * size);
-        closed.set(raw.subarray(at + size, at + 2 * size), day * size);
-        at += 2 * size;
-      }
-      for (let n = 0; n < count; n++, at += PATCH) {
-        const offset = view.getUint32(at);
-        (offset < size ? free : closed)[day * size + (offset % size)] = raw[at + 4]!;
-      }
-      for (const key of exact.keys()) if (key.startsWith(`${day}/`)) exact.delete(key);
-      const rows = view.getUint16(at);
-      at += 2;
-      for (let n = 0; n < rows; n++, at += EXACT_IN_DELTA) {
-        exact.set(`${day}/${view.getUint16(at)}`, raw.subarray(at + 2, at + EXACT_IN_DELTA));
-      }
-    }
-    return new Bitmap(this.layout, free, closed, exact);
+  private bit(day: number, half: 0 | 1, cell: number): boolean {
+    const byte = this.days[day]![half * this.layout.dayBytes + (cell >> 3)]!;
+    return ((byte >> (7 - (cell & 7))) & 1) === 1;
   }
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+class Reader {
+  private place = 0;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  get isDone(): boolean {
+    return this.place >= this.bytes.length;
+  }
+
+  take(count: number): Uint8Array {
+    const taken = this.bytes.subarray(this.place, this.place + count);
+    if (taken.length < count) throw new RangeError("the bytes end too early");
+    this.place += count;
+    return taken;
+  }
+
+  number(count: number): number {
+    return this.take(count).reduce((sum, byte) => sum * 256 + byte, 0);
+  }
 }
 
-function isSet(bytes: Uint8Array, bit: number): boolean {
-  return (bytes[bit >> 3]! & (128 >> (bit & 7))) !== 0;
+function exactOf(records: Reader): [number, Exact] {
+  return [records.number(2), { free: halvesIn(records.take(6)), closed: halvesIn(records.take(6)) }];
 }
 
-function none(): boolean[] {
-  return new Array<boolean>(48).fill(false);
+/** 48 bits as six bytes, the highest first; bit 0 is 0:00 to 0:30. */
+function halvesIn(bytes: Uint8Array): Halves {
+  return NOTHING.map((_, half) => ((bytes[5 - (half >> 3)]! >> (half & 7)) & 1) === 1);
 }
 
-function fill(halves: boolean[], start: number, end: number): void {
-  halves.fill(true, Math.floor(start / 30), Math.ceil(end / 30));
+function patched(day: Uint8Array, patches: Uint8Array): Uint8Array {
+  const next = day.slice();
+  const reader = new Reader(patches);
+  while (!reader.isDone) {
+    const offset = reader.number(4);
+    next[offset] = reader.number(1);
+  }
+  return next;
 }
 
-/** 48 bits, the highest byte first; bit 0 is 0:00 to 0:30. */
-function halvesOf(mask: Uint8Array): boolean[] {
-  return none().map((_, half) => (mask[5 - (half >> 3)]! & (1 << (half & 7))) !== 0);
-}
+const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

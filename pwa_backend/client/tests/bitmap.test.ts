@@ -1,29 +1,38 @@
-// The vectors that pytest holds the server to.
+// The vectors that the server's own encoder is held to.
 import { expect, test } from "vitest";
-import { Bitmap, type AtomDay, type HalfHours } from "../shared/bitmap.ts";
+import { runsOf } from "../shared/bars.ts";
+import { Bitmap } from "../shared/bitmap.ts";
 import vectors from "../../protocol/bitmap-vectors.json";
 
-function minutes(halves: HalfHours): number[][] {
-  const edges = [...halves, false].flatMap((set, half) => (set === (halves[half - 1] ?? false) ? [] : [half * 30]));
-  return edges.filter((_, place) => place % 2 === 0).map((start, place) => [start, edges[place * 2 + 1]!]);
+type Decoded = { day: number; atom: number; free: number[][] | null; closed: number[][] | null }[];
+
+function told(bitmap: Bitmap): Decoded {
+  const days = Array.from({ length: vectors.days }, (_, day) => day);
+  return days.flatMap((day) =>
+    vectors.layout.atoms.map((_, atom) => {
+      const found = bitmap.at(day, atom);
+      return { day, atom, free: found && runsOf(found.free), closed: found && runsOf(found.closed) };
+    }),
+  );
 }
 
-function shown(read: AtomDay): unknown {
-  return read && { free: minutes(read.free), closed: minutes(read.closed) };
-}
-
-function expected(row: { free: number[][] | null; closed: number[][] | null }): unknown {
-  return row.free && { free: row.free, closed: row.closed };
-}
-
-const whole = Bitmap.of(vectors.layout, vectors.whole);
-
-test("the whole is read half-hour by half-hour", () => {
-  for (const row of vectors.whole.decoded) expect(shown(whole.read(row.day, row.atom))).toEqual(expected(row));
+test("a whole bitmap says what the vectors say", () => {
+  expect(told(Bitmap.read(vectors.layout, vectors.whole))).toEqual(vectors.whole.decoded);
 });
 
-test("a delta made good is the whole that follows, and the former stays as it was", () => {
-  const after = whole.patched(vectors.delta.records);
-  for (const row of vectors.after.decoded) expect(shown(after.read(row.day, row.atom))).toEqual(expected(row));
-  for (const row of vectors.whole.decoded) expect(shown(whole.read(row.day, row.atom))).toEqual(expected(row));
+test("a delta makes of the one before the one after", () => {
+  const before = Bitmap.read(vectors.layout, vectors.whole);
+  const after = before.changed(vectors.delta);
+  expect(after.version).toBe(vectors.after.version);
+  expect(told(after)).toEqual(vectors.after.decoded);
+  expect(told(before)).toEqual(vectors.whole.decoded);
+});
+
+test("a form that is not ours is not guessed at", () => {
+  expect(() => Bitmap.read({ ...vectors.layout, form: 2 }, vectors.whole)).toThrow(RangeError);
+});
+
+test("bytes that end too early are not read as free", () => {
+  const whole = { ...vectors.whole, exact: vectors.whole.exact.slice(0, 8) };
+  expect(() => Bitmap.read(vectors.layout, whole)).toThrow(RangeError);
 });

@@ -26,9 +26,9 @@ test.each(entries)("%s does not shout, blame or chain politeness", (_, text) => 
 
 test("emphasis is kept apart from the words around it", () => {
   const words = new Words("ja", "2026-12-01", ja);
-  expect(words.rich("bookings.count", { count: 3 })).toEqual([
+  expect(words.rich("bookings.head", { count: 3, when: "W", room: "R" })).toEqual([
     { text: "予約は", bold: false },
     { text: "3", bold: true },
-    { text: "件。", bold: false },
+    { text: "件。次はW、Rです。", bold: false },
   ]);
 });

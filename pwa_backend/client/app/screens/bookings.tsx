@@ -152,8 +152,7 @@ function Card({ row, coming, words, onCancel }: { row: BookingRow; coming: boole
 function saidOf(coming: readonly BookingRow[], words: Words) {
   const first = coming[0];
   if (!first) return words.rich("bookings.none");
-  const next = words.rich("bookings.next", { when: whenOf(first, words), room: first.roomName });
-  return [...words.rich("bookings.count", { count: coming.length }), { text: " ", bold: false }, ...next];
+  return words.rich("bookings.head", { count: coming.length, when: whenOf(first, words), room: first.roomName });
 }
 
 const whenOf = (row: BookingRow, words: Words): string =>

@@ -181,8 +181,8 @@ function Suggestion({ row, first, words }: { row: SuggestionRow; first: boolean;
     <li class="suggestion">
       <span class="rank" aria-hidden="true">{row.rank}</span>
       <div>
-        <h2><Name of={room.name} /></h2>
-        <p><Name of={room.facility.name} /></p>
+        <h2 lang="ja"><Name of={room.name} /></h2>
+        <p lang="ja"><Name of={room.facility.name} /></p>
         <p class="meta">
           {meta.map((text, place) => (
             <>
@@ -234,7 +234,7 @@ function WardSection(props: Props & { found: Found; rooms: readonly Seen[] }) {
           </li>
         ))}
       </ul>
-      <p class="soft">{words.say(need.part === "day" ? "ward.reading" : "ward.reading.part", reading)}</p>
+      <p class="soft">{words.say(readingOf(need), reading)}</p>
       <ul class="legend" aria-label={words.say("ward.legend")}>
         {LEGEND.filter(([, , byLot]) => !byLot || hasLottery(found)).map(([name, free, byLot]) => (
           <li key={name}>
@@ -251,6 +251,12 @@ function WardSection(props: Props & { found: Found; rooms: readonly Seen[] }) {
       )}
     </section>
   );
+}
+
+/** Which words tell how the picture below is read. */
+function readingOf(need: Need): Key {
+  if (need.view === "grid") return "ward.reading.grid";
+  return need.part === "day" ? "ward.reading" : "ward.reading.part";
 }
 
 const hasLottery = (found: Found): boolean => found.counts.some(({ state }) => state.startsWith("LOTTERY"));

@@ -1,5 +1,5 @@
 // The answer to an act: a yes with its words, or a no with its reason and what to do next.
-import { Note } from "../parts/parts.tsx";
+import { Note, Spoken } from "../parts/parts.tsx";
 import type { NextStep, Refused } from "../answers.ts";
 import type { Unanswered } from "../server.ts";
 import type { Key, Words } from "../../shared/words.ts";
@@ -26,6 +26,7 @@ export function OutcomeNote({ it, words }: { it: Outcome; words: Words }) {
       return (
         <Note tone="yes" symbol="check">
           <p><b>{it.title}</b>{it.sentence && ` ${it.sentence}`}</p>
+          {it.next && <p><Spoken it={words.rich("done.until")} /></p>}
           {it.next && <p><a class="button" href="/bookings">{words.say("done.see")}</a></p>}
         </Note>
       );
