@@ -17,11 +17,9 @@ REFUSED: Final = "... on Refused { code field sentence easySentence englishSente
 
 
 async def answer(text: str) -> JsonObject:
-    match await asked.answer(LOOKER, asked.ready(text), {}):
-        case {"data": {**fields}}:
-            return dict(fields)
-        case other:
-            raise AssertionError(other)
+    found = (await asked.answer(LOOKER, asked.ready(text), {}))["data"]
+    assert isinstance(found, dict)
+    return found
 
 
 async def fault(text: str) -> str:
@@ -93,7 +91,7 @@ async def test_what_cannot_be_asked_is_refused_with_its_field(
         ('facilities(after: "bm9uc2Vuc2U") { totalCount }', "after"),
         ('availability(from: "2026-12-01", roomIds: ["東"]) { __typename }', "roomIds"),
         (
-            'search(need: {from: "2026-12-01"}) { ... on Found { rooms(after: "x") { totalCount } } }',
+            'search(need: {from: "2026-12-01"}) { ...on Found {rooms(after: "x") {__typename}}}',
             "after",
         ),
     ],
