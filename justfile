@@ -13,10 +13,12 @@ ready *what:
     @sh infra/ready.sh {{ what }}
 
 # Load the sample, build the page, serve it, say what to try. Ctrl-C stops everything.
+[no-exit-message]
 demo *arguments: (ready "node")
     @exec python -m api demo {{ arguments }}
 
 # Everything that can run here without a browser; the last lines name what could not, and why.
+[no-exit-message]
 test *arguments: (ready "node" "conformance" "client")
     @exec python -m pytest {{ arguments }}
 
@@ -37,10 +39,12 @@ calibrate: ready
     @exec python -m tests.load.calibrate
 
 # Format, lint, walls, types and the tests that need no server: seconds.
+[no-exit-message]
 quick: ready
     @sh infra/quick.sh
 
 # The tests in a real browser (Chromium, CJK fonts).
+[no-exit-message]
 test-browser *arguments: (ready "node" "client")
     @exec python -m pytest --browser -m browser {{ arguments }}
 
