@@ -2,26 +2,21 @@
 
 import socket
 from contextlib import closing
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from hiredis import Reader
 from pydantic import TypeAdapter
 
 
 def ask(url: str, *words: str) -> object:
-    """Send one command and return its answer."""
-    reader = Reader()
-    encoded = [word.encode() for word in words]
-    parts = b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in encoded)
-    with closing(_connected(url)) as line:
-        line.sendall(b"*%d\r\n%s" % (len(words), parts))
-        while True:
-            heard = line.recv(65_536)
-            assert heard, "Valkey closed the line"
-            reader.feed(heard)
-            answer: object = reader.gets()
-            if answer is not False:
-                return answer
+    """Send one command to the database that the address names, and return its answer."""
+    place = urlsplit(url)
+    with closing(_connected(place)) as line:
+        if place.password:
+            assert _asked(line, "AUTH", place.username or "default", place.password) == b"OK"
+        if place.scheme != "unix" and place.path.strip("/"):
+            assert _asked(line, "SELECT", place.path.strip("/")) == b"OK"
+        return _asked(line, *words)
 
 
 def names(url: str, pattern: str) -> list[str]:
@@ -30,8 +25,21 @@ def names(url: str, pattern: str) -> list[str]:
     return [name.decode() for name in found]
 
 
-def _connected(url: str) -> socket.socket:
-    place = urlsplit(url)
+def _asked(line: socket.socket, *words: str) -> object:
+    reader = Reader()
+    encoded = [word.encode() for word in words]
+    parts = b"".join(b"$%d\r\n%s\r\n" % (len(word), word) for word in encoded)
+    line.sendall(b"*%d\r\n%s" % (len(words), parts))
+    while True:
+        heard = line.recv(65_536)
+        assert heard, "Valkey closed the line"
+        reader.feed(heard)
+        answer: object = reader.gets()
+        if answer is not False:
+            return answer
+
+
+def _connected(place: SplitResult) -> socket.socket:
     if place.scheme == "unix":
         line = socket.socket(socket.AF_UNIX)
         line.connect(place.path)
