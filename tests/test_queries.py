@@ -19,19 +19,17 @@ DOORS: Final = {
     "scheduling/glance/store.sql": "public",
     "scheduling/legacy/store.sql": "importer",
     "scheduling/money/store.sql": "public",
-    "scheduling/people/store.sql": "resident",
+    "scheduling/people/store/holders.sql": "resident",
+    "scheduling/people/store/letters.sql": "worker",
+    "scheduling/people/store/samples.sql": "importer",
     "scheduling/space/store.sql": "public",
 }
 OTHERS: Final = {
+    ("scheduling/people/store/samples.sql", "samples"): "public",
     ("scheduling/booking/store.sql", "horizon"): "worker",
     ("scheduling/booking/store.sql", "extend_horizon"): "worker",
     ("scheduling/booking/store.sql", "mask_differences"): "worker",
     ("scheduling/booking/store.sql", "letter_facts"): "worker",
-    ("scheduling/people/store.sql", "mail_address"): "worker",
-    ("scheduling/people/store.sql", "note_letter"): "worker",
-    ("scheduling/people/store.sql", "seed_registrant"): "importer",
-    ("scheduling/people/store.sql", "seed_contact"): "importer",
-    ("scheduling/people/store.sql", "seed_standing"): "importer",
 }
 FILES: Final = sorted(
     str(path.relative_to(ROOT))

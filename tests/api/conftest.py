@@ -16,7 +16,7 @@ from infra.crypto import Seal
 from infra.db import Pool
 from scheduling.glance.actions import Glance, View, open_glance
 from scheduling.people.actions import seed_samples
-from scheduling.people.store import sample_id
+from scheduling.people.store.samples import sample_id
 from tests import make, seed
 from tests.api.browser import Browser
 from tests.load.ward import Size, Still, snapshot

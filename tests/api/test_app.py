@@ -5,7 +5,7 @@ from typing import Final
 from api.exchange import JsonObject
 from infra.db import Pool
 from infra.ids import uuid7
-from scheduling.people.store import sample_id
+from scheduling.people.store.samples import sample_id
 from tests import make, seed
 from tests.api.browser import Browser
 

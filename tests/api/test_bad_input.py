@@ -9,7 +9,7 @@ from api.gate import Gate
 from infra.db import Pool
 from infra.ids import named
 from scheduling.glance.actions import open_glance
-from scheduling.people.store import sample_id
+from scheduling.people.store.samples import sample_id
 from tests import make
 from tests.api.browser import OURS, Browser
 from tests.api.conftest import house_of, seed_all, signed_in

@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 from api.demo import mailbox
 from api.documents import FOLDER, document_id
 from infra import clock, ids
-from scheduling.people.store import sample_id
+from scheduling.people.store.samples import sample_id
 from scheduling.period.rules import day_of
 from tests.running import Running, running_demo
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from infra.db import Pool
-from scheduling.people.store import sample_id
+from scheduling.people.store.samples import sample_id
 from tests.api.browser import Browser, Reply
 from tests.api.test_app import BOOK, CANCEL, STANDS, key, wish
 from tests.api.test_bad_input import refusal_of

@@ -1,21 +1,12 @@
-"""The verbs of people: who am I, whom may I act for; deliver a letter; the labelled samples."""
+"""The labelled sample people: seeded by an operator, shown to whoever chooses one."""
 
 from datetime import date, datetime
 from typing import Final
 
-from infra.channels.mail import Mail, MailPort
-from infra.db import ACQUIRE_SECONDS, Connection, Door, Pool, transaction
-from infra.outbox import OutboxId
-from scheduling.people import store
-from scheduling.people.rules import (
-    Channel,
-    Holder,
-    HolderKind,
-    Letter,
-    RegistrantId,
-    SamplePerson,
-    SampleRegistrant,
-)
+from infra.db import ACQUIRE_SECONDS, Connection, Pool
+from scheduling.people.rules.registrants import HolderKind
+from scheduling.people.rules.samples import SamplePerson, SampleRegistrant
+from scheduling.people.store import samples as store
 
 # A registrant in each system and fee class of the hand-overs, so that every fee can be seen.
 SAMPLES: Final = (
@@ -95,27 +86,3 @@ async def samples(public: Pool) -> tuple[SamplePerson, ...]:
     """The sample people of this database, as anyone may see them; none where none were seeded."""
     async with public.acquire(timeout=ACQUIRE_SECONDS) as conn:
         return await store.samples(conn)
-
-
-async def holders(door: Door) -> tuple[Holder, ...]:
-    """Whom the actor may act for, oneself first."""
-    async with transaction(door) as conn:
-        return await store.holders(conn)
-
-
-async def deliver(
-    conn: Connection,
-    letter: Letter,
-    *,
-    to: RegistrantId,
-    outbox_id: OutboxId,
-    mail: MailPort,
-) -> Channel:
-    """Note the letter and send it; if sending fails, the note goes with the transaction."""
-    address = await store.mail_address(conn, to)
-    channel = Channel.MAIL if address else Channel.NONE
-    await store.note_letter(conn, outbox_id, channel)
-    if address:
-        mail_id = f"outbox-{outbox_id}"
-        await mail.send(Mail(mail_id=mail_id, to=address, subject=letter.subject, text=letter.text))
-    return channel

@@ -1,37 +1,14 @@
-"""People in PostgreSQL: who they are, where a letter goes, and that it went."""
+"""The labelled people of the demo."""
 
 from datetime import date, datetime
 from typing import Final
 
 from infra import ids, sql
 from infra.db import Connection
-from infra.outbox import OutboxId
-from scheduling.people.rules import (
-    Channel,
-    Holder,
-    HolderKind,
-    PersonId,
-    RegistrantId,
-    SamplePerson,
-    SampleRegistrant,
-)
+from scheduling.people.rules.registrants import PersonId, RegistrantId
+from scheduling.people.rules.samples import SamplePerson, SampleRegistrant
 
-QUERIES: Final = sql.load("scheduling.people")
-HOLDERS_MAX: Final = 100
-
-
-async def holders(conn: Connection) -> tuple[Holder, ...]:
-    rows = await conn.fetch(QUERIES["holders"], HOLDERS_MAX)
-    return tuple(
-        Holder(
-            registrant_id=RegistrantId(row["registrant_id"]),
-            kind=HolderKind(row["kind"]),
-            name=row["name"],
-            is_sample=row["is_sample"],
-            is_oneself=row["is_oneself"],
-        )
-        for row in rows
-    )
+QUERIES: Final = sql.load("scheduling.people.store", "samples.sql")
 
 
 async def samples(conn: Connection) -> tuple[SamplePerson, ...]:
@@ -64,13 +41,3 @@ async def seed(
 def sample_id(number: str) -> RegistrantId:
     """A person is known by the id of their own registration."""
     return RegistrantId(ids.named(f"sample/registrant/{number}"))
-
-
-async def mail_address(conn: Connection, registrant_id: RegistrantId) -> str:
-    """Return the address of a registrant, or nothing."""
-    found = await conn.fetchval(QUERIES["mail_address"], registrant_id)
-    return found if isinstance(found, str) else ""
-
-
-async def note_letter(conn: Connection, outbox_id: OutboxId, channel: Channel) -> None:
-    await conn.execute(QUERIES["note_letter"], outbox_id, channel)

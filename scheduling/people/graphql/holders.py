@@ -2,8 +2,8 @@
 
 import strawberry
 
-from scheduling.people import rules
-from scheduling.people.rules import HolderKind
+from scheduling.people.rules import registrants
+from scheduling.people.rules.registrants import HolderKind
 
 strawberry.enum(HolderKind, name="HolderKind", description="予約名義の種類 / a person or a group")
 
@@ -16,7 +16,7 @@ class Holder:
     is_sample: bool = strawberry.field(description="見本(架空の人・団体)か / not a real one")
 
 
-def to_holder(holder: rules.Holder) -> Holder:
+def to_holder(holder: registrants.Holder) -> Holder:
     return Holder(
         id=strawberry.ID(str(holder.registrant_id)),
         name=holder.name,

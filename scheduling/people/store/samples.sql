@@ -1,10 +1,3 @@
--- name: holders
--- Row security shows the actor only whom they may act for; oneself first, then by name.
-select r.registrant_id, r.kind, r.name, r.is_sample, r.registrant_id = infra.actor() as is_oneself
-  from scheduling.registrant r
- order by r.registrant_id <> infra.actor(), r.name collate "C", r.registrant_id
- limit $1;
-
 -- name: samples
 -- What the public door may see of registrants: the labelled people of the demo and their groups.
 select p.registrant_id as person_id, p.name,
@@ -30,10 +23,3 @@ values ($1, $2, $3)
 insert into scheduling.standing (person_id, registrant_id, expires_at)
 values ($1, $2, $3)
     on conflict (person_id, registrant_id) do update set expires_at = excluded.expires_at;
-
--- name: mail_address
-select c.mail from scheduling.registrant_contact c where c.registrant_id = $1;
-
--- name: note_letter
--- One row for each outbox row that became a letter: a repeat finds it there.
-insert into scheduling.letter (outbox_id, channel) values ($1, $2) on conflict do nothing;

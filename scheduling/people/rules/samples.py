@@ -1,0 +1,27 @@
+"""The labelled people of the demo."""
+
+from dataclasses import dataclass
+
+from scheduling.people.rules.registrants import HolderKind, PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePerson:
+    """One of the labelled people of the demo."""
+
+    person_id: PersonId
+    name: str
+    holders: tuple[str, ...]  # the names they may book in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRegistrant:
+    """A labelled registrant, and which sample person may act for it."""
+
+    system: str
+    number: str
+    kind: HolderKind
+    name: str
+    kana: str
+    fee_class: str
+    person: str  # the number of the person who acts

@@ -1,0 +1,1 @@
+"""People in PostgreSQL, a file a topic."""
