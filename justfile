@@ -30,9 +30,10 @@ fuzz *arguments: ready
 bench *parts: ready
     @exec python -m tests.load {{ parts }}
 
-# Contests, random acts, HTTP and kill -9 by turns for so many minutes; figures add up over runs.
-soak minutes="20": ready
-    @exec python -m tests.load.soak {{ minutes }}
+# `./just soak 30 contests kills` chooses parts (contests, acts, wire, kills); figures add up over runs.
+# Contests, random acts, HTTP and kill -9 by turns for so many minutes.
+soak minutes="20" *parts: ready
+    @exec python -m tests.load.soak {{ minutes }} {{ parts }}
 
 # How fast this machine is, beside the reference machine.
 calibrate: ready

@@ -1,9 +1,12 @@
-"""Contests, random acts, HTTP and kills by turns, for some minutes; figures add up over runs."""
+"""Contests, random acts, HTTP and kills by turns, for some minutes; figures add up over runs.
+
+python -m tests.load.soak [minutes] [part ...]; parts are contests, acts, wire, kills: none is all.
+"""
 
 import asyncio
 import sys
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -55,16 +58,20 @@ class Figures:
 class Soak:
     """Turns on fresh databases until the time is up; what was found is kept after every turn."""
 
-    def __init__(self, minutes: float) -> None:
+    def __init__(self, minutes: float, parts: Sequence[str] = ()) -> None:
         self.figures = kept()
         self._ends = time.monotonic() + minutes * 60
+        turns: Mapping[str, Callable[[], Awaitable[None]]] = {
+            "contests": self._contests,
+            "acts": self._acts,
+            "wire": self._wire,
+            "kills": self._kills,
+        }
+        self._turns = [turns[part] for part in parts or turns]
 
     async def run(self) -> Figures:
-        turns: tuple[Callable[[], Awaitable[None]], ...] = (
-            self._contests, self._acts, self._wire, self._kills,
-        )  # fmt: skip
         while True:
-            for turn in turns:
+            for turn in self._turns:
                 await turn()
                 self.figures.seed += 1
                 keep(self.figures)
@@ -177,4 +184,4 @@ def _none(name: str, count: int) -> Row:
 
 if __name__ == "__main__":
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else MINUTES
-    publish("soak", rows(asyncio.run(Soak(minutes).run())))
+    publish("soak", rows(asyncio.run(Soak(minutes, sys.argv[2:]).run())))
