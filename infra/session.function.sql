@@ -1,20 +1,42 @@
--- Sessions: opened by a sign-in, looked up by every transaction, closed by the person.
+-- Sessions: opened by a proof, looked up by every transaction, closed by the person or by time.
 
+-- The one opening call. For a resident it is one look-up and no write: bookings come through here.
 create or replace function infra.enter(session_hash bytea) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     who uuid;
     why text;
+    what text;
+    idle int;
 begin
-    select s.person_id, s.purpose into who, why from infra.session s
-     where s.token_hash = session_hash and s.revoked_at is null and s.expires_at > now();
-    if who is null then
+    select s.person_id, s.purpose, s.kind, s.idle_seconds into who, why, what, idle
+      from infra.session s
+     where s.token_hash = session_hash and s.revoked_at is null and s.expires_at > now()
+       and (s.idle_seconds is null or s.seen_at > now() - make_interval(secs => s.idle_seconds));
+    -- Staff come through staff doors and nobody else does: a stolen resident's cookie opens no desk.
+    if who is null
+       or (what = 'staff') <> (session_user in ('hitome_staff', 'hitome_ict_desk', 'hitome_auditor'))
+          and session_user like 'hitome\_%' then
         raise exception 'no such session' using errcode = 'invalid_authorization_specification';
+    end if;
+    if idle is not null then
+        perform infra.note_seen(session_hash, idle);
     end if;
     -- Assigned, not performed: an expression needs no plan.
     why := set_config('hitome.purpose', why, true);
+    what := set_config('hitome.kind', what, true);
     return set_config('hitome.actor', who::text, true)::uuid;
 end $$;
+
+-- Written once in a thirtieth of the idle time, and never by waiting for another tab of the same desk.
+create or replace function infra.note_seen(session_hash bytea, idle int) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    update infra.session s set seen_at = now()
+     where s.token_hash = (select x.token_hash from infra.session x
+                            where x.token_hash = session_hash
+                              and x.seen_at < now() - make_interval(secs => idle / 30.0)
+                              for no key update skip locked);
+$$;
 
 create or replace function infra.open_session(session_hash bytea, person uuid, why text, until timestamptz)
 returns void language sql security definer set search_path = pg_catalog, pg_temp as $$
@@ -28,8 +50,39 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
      where s.token_hash = session_hash and s.revoked_at is null;
 $$;
 
-revoke all on function infra.enter, infra.open_session, infra.close_session from public;
-grant execute on function infra.enter, infra.close_session
+-- A change of what one may do: the same session under a new token, and the old token dead with it.
+create or replace function infra.rotate_session(session_hash bytea, fresh_hash bytea) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    with ended as (
+        update infra.session s set revoked_at = now()
+         where s.token_hash = session_hash and s.revoked_at is null and s.expires_at > now()
+        returning s.*
+    )
+    insert into infra.session (token_hash, person_id, purpose, opened_at, expires_at, kind, method,
+                               device, idle_seconds, rotated_from)
+    select fresh_hash, e.person_id, e.purpose, e.opened_at, e.expires_at, e.kind, e.method,
+           e.device, e.idle_seconds, e.token_hash
+      from ended e;
+    return found;
+end $$;
+
+-- Every session of somebody at once, wherever it is open: the next statement of each is refused.
+create or replace function infra.close_sessions_of(person uuid) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    closed int;
+begin
+    update infra.session s set revoked_at = now() where s.person_id = person and s.revoked_at is null;
+    get diagnostics closed = row_count;
+    return closed;
+end $$;
+
+revoke all on function infra.enter, infra.note_seen, infra.open_session, infra.close_session,
+    infra.rotate_session, infra.close_sessions_of from public;
+grant execute on function infra.enter, infra.close_session, infra.rotate_session
    to hitome_scheduling, hitome_accessibility, hitome_public, hitome_resident, hitome_staff, hitome_ict_desk;
+-- Whose sessions end is decided by the domains: a member of staff who leaves, a person who is erased.
+grant execute on function infra.close_sessions_of to hitome_scheduling;
 -- Only the sign-in opens sessions; it comes through the public door.
 grant execute on function infra.open_session to hitome_public;
