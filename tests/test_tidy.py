@@ -95,3 +95,29 @@ def test_every_word_of_the_glossary_is_used_in_the_code() -> None:
     code = "\n".join(path.read_text("utf-8") for path in (*python_files(), *tables))
     # A table or a field may carry the word as well as a type does.
     assert {word for word in words if word.lower() not in code.lower()} == set()
+
+
+SQL_FILES: Final = sorted(
+    path
+    for floor in FLOORS
+    for path in (ROOT / floor).rglob("*.sql")
+    if "node_modules" not in path.parts
+)
+MASKS_MARKED: Final = "changed = pg_current_xact_id()"
+MASKS_DATED: Final = "changed_at = clock_timestamp()"
+
+
+def _marks_and_dates(text: str) -> tuple[int, int]:
+    return text.count(MASKS_MARKED), text.count(MASKS_DATED)
+
+
+@pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: path.name)
+def test_who_marks_a_mask_as_changed_says_when(path: Path) -> None:
+    """`asOf` is the newest of those times: a writer without one would leave the view's age false."""
+    marks, dates = _marks_and_dates(path.read_text("utf-8"))
+    assert marks == dates
+
+
+def test_a_writer_that_forgets_the_time_is_found() -> None:
+    marks, dates = _marks_and_dates("update atom_day set changed = pg_current_xact_id()")
+    assert marks != dates

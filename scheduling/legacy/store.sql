@@ -165,7 +165,7 @@ select s.day, s.atom_id, s.free, s.closed
  order by s.day, s.atom_id
     on conflict (day, atom_id) do update set
        free = excluded.free, closed = excluded.closed, version = t.version + 1,
-       changed = pg_current_xact_id()
+       changed = pg_current_xact_id(), changed_at = clock_timestamp()
  where (t.free, t.closed) is distinct from (excluded.free, excluded.closed);
 
 -- name: open_run

@@ -35,7 +35,7 @@ EMPTIED: Final = """
 """
 FREED: Final = """
     update scheduling.atom_day set free = (1::bigint << 48) - 1, version = version + 1,
-           changed = pg_current_xact_id()
+           changed = pg_current_xact_id(), changed_at = clock_timestamp()
      where free <> (1::bigint << 48) - 1
 """
 
