@@ -113,7 +113,7 @@ def _marks_and_dates(text: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("path", SQL_FILES, ids=lambda path: path.name)
 def test_who_marks_a_mask_as_changed_says_when(path: Path) -> None:
-    """`asOf` is the newest of those times: a writer without one would leave the view's age false."""
+    """`asOf` is the newest of those times: without one the age of the view is false."""
     marks, dates = _marks_and_dates(path.read_text("utf-8"))
     assert marks == dates
 
