@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,6 +18,7 @@ class Settings(BaseSettings):
     )
 
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    keys_database_url: str | None = Field(default=None, validation_alias="KEYS_DATABASE_URL")
     redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
     home: Path = ROOT / ".hitome"
     host: str = "127.0.0.1"
@@ -26,3 +28,15 @@ class Settings(BaseSettings):
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
     mail_from: str = "hitome@localhost"
+    # Base64 of 32 bytes each: HITOME_VAULT_KEYS__1 wraps data keys, the other blinds look-ups.
+    vault_keys: dict[str, SecretStr] = Field(default_factory=dict)
+    vault_index_key: SecretStr | None = None
+
+    @property
+    def keys_url(self) -> str:
+        """Return where the data keys are: named, else `<name>_keys` beside the main database."""
+        if self.keys_database_url is not None:
+            return self.keys_database_url
+        assert self.database_url is not None, "the key database stands beside a main one"
+        parts = urlsplit(self.database_url)
+        return urlunsplit(parts._replace(path=f"{parts.path}_keys"))

@@ -48,14 +48,18 @@ class Seal:
 
 def kept_key(folder: Path) -> bytes:
     """Read the key of this installation, made once; all its processes share it."""
-    path = folder / _KEY_FILE
+    return kept_file(folder / _KEY_FILE, secrets.token_bytes(KEY_BYTES))
+
+
+def kept_file(path: Path, fresh: bytes) -> bytes:
+    """Return what a file of secrets holds; where there is none it is made, for us alone to read."""
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = folder / f"{_KEY_FILE}.{secrets.token_hex(8)}"
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as output:
-            output.write(secrets.token_bytes(KEY_BYTES))
+            output.write(fresh)
         with suppress(FileExistsError):  # Of two who make one at once, the first to link wins.
-            path.hardlink_to(fresh)
-        fresh.unlink()
+            path.hardlink_to(beside)
+        beside.unlink()
     return path.read_bytes()

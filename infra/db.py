@@ -67,11 +67,13 @@ async def keep_session(_: "asyncpg.Connection[asyncpg.Record]") -> None:
     """
 
 
-async def open_pool(dsn: str, *, size_max: int, statement_ms: int = 5_000) -> Pool:
-    """Open a pool whose statements and lock waits are bounded."""
+async def open_pool(
+    dsn: str, *, size_max: int, statement_ms: int = 5_000, size_min: int = 1
+) -> Pool:
+    """Open a pool whose statements and lock waits are bounded; size_min 0: connect when asked."""
     return await asyncpg.create_pool(
         dsn,
-        min_size=1,
+        min_size=size_min,
         max_size=size_max,
         init=speak_json,
         reset=keep_session,

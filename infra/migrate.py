@@ -16,6 +16,7 @@ from infra.config import ROOT, Settings
 from infra.db import Connection
 
 MIGRATIONS: Final = ROOT / "infra" / "migrations"
+KEYS_MIGRATIONS: Final = ROOT / "infra" / "vault" / "migrations"
 FUNCTION_FOLDERS: Final = tuple(ROOT / name for name in ("infra", "scheduling", "accessibility"))
 
 _NAME: Final = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
@@ -27,6 +28,15 @@ _GUARDS: Final = """
 # Under FORCE row security a backfill by the owner changes 0 rows in silence: off makes it an error.
 # Not for functions: planning a body that reads such a table would be refused as well.
 _LOUD: Final = "set local row_security = off"
+# Rights on a database are no part of its content: a copy of it starts without them.
+_KEYS_GATE: Final = """
+do $$
+begin
+    execute format('revoke all on database %I from public', current_database());
+    execute format('grant connect on database %I to hitome_resident, hitome_worker',
+                   current_database());
+end $$
+"""
 
 
 class MigrationError(Exception):
@@ -85,11 +95,24 @@ def read_functions(folders: Iterable[Path] = FUNCTION_FOLDERS) -> tuple[SqlFile,
 async def set_up(settings: Settings) -> Report:
     """Make database, roles and schema what this version needs; running it again changes nothing."""
     assert settings.database_url is not None, "set_up needs the address of a server"
+    await _set_up_keys(settings)
     await ensure_database(settings.database_url)
     conn = await asyncpg.connect(settings.database_url)
     try:
         await roles.ensure(conn, roles.door_passwords(settings))
         return await migrate(conn, migrations=read_migrations(), functions=read_functions())
+    finally:
+        await conn.close()
+
+
+async def _set_up_keys(settings: Settings) -> None:
+    """Make the key database; only the doors that seal or open may connect to it."""
+    await ensure_database(settings.keys_url)
+    conn = await asyncpg.connect(settings.keys_url)
+    try:
+        await roles.ensure(conn, roles.door_passwords(settings))
+        await migrate(conn, migrations=read_migrations(KEYS_MIGRATIONS))
+        await conn.execute(_KEYS_GATE)
     finally:
         await conn.close()
 

@@ -9,9 +9,11 @@ from typing import Final
 import pytest
 from hypothesis import settings
 
+from infra.config import Settings
 from infra.db import Pool, open_pool
 from infra.servers.embedded import Servers
-from tests.database import Template, copy_of, door_pool, running_servers, template
+from infra.vault.vault import Vault, open_vault
+from tests.database import Template, copy_of, door_pool, keys_of, running_servers, template
 
 # The same examples every time, and no clock: ./just test gates on what is true, not on when.
 settings.register_profile("test", deadline=None, derandomize=True)
@@ -57,6 +59,20 @@ async def clean(owner: Pool, schema: Template) -> AsyncIterator[Pool]:
     """The owner on empty tables; what a test leaves behind goes after it."""
     yield owner
     await owner.execute(schema.truncation)
+
+
+@pytest.fixture(scope="module")
+async def keyed(schema: Template, database_url: str) -> AsyncIterator[Settings]:
+    """The settings of a database that has its key database beside it."""
+    async with keys_of(schema, database_url) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="module")
+async def vault(keyed: Settings) -> AsyncIterator[Vault]:
+    """The vault as the set-up role opens it: it may erase as well."""
+    async with open_vault(keyed) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

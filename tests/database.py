@@ -38,6 +38,7 @@ class Template:
 
     name: str
     server_url: str
+    settings: Settings  # of this run: its home, its doors and the keys of its vault
     passwords: Mapping[str, str]
     truncation: str
 
@@ -75,10 +76,12 @@ async def template(servers: Servers) -> AsyncGenerator[Template]:
         yield Template(
             name=name,
             server_url=servers.database_url,
+            settings=settings,
             passwords=roles.door_passwords(settings),
             truncation=truncation,
         )
         await _drop(conn, name)
+        await _drop(conn, database_of(settings.keys_url))
 
 
 @asynccontextmanager
@@ -88,6 +91,17 @@ async def copy_of(source: Template, number: int) -> AsyncGenerator[str]:
     async with _connected(source.server_url) as conn:
         await conn.execute(f"create database {name} template {source.name} strategy file_copy")
         yield _at(source.server_url, name)
+        await _drop(conn, name)
+
+
+@asynccontextmanager
+async def keys_of(source: Template, url: str) -> AsyncGenerator[Settings]:
+    """Copy the key database beside a copy of the main one; return how both are reached."""
+    settings = source.settings.model_copy(update={"database_url": url})
+    name, original = database_of(settings.keys_url), database_of(source.settings.keys_url)
+    async with _connected(source.server_url) as conn:
+        await conn.execute(f"create database {name} template {original} strategy file_copy")
+        yield settings
         await _drop(conn, name)
 
 
@@ -152,3 +166,7 @@ async def _connected(url: str) -> AsyncGenerator["asyncpg.Connection[asyncpg.Rec
 
 def _at(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def database_of(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")

@@ -1,20 +1,22 @@
 """Each named query is planned at the door it is asked at: typos and peeks into others fail here."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
 import asyncpg
 import pytest
 
-from infra import sql
-from infra.config import ROOT
-from infra.db import Pool
+from infra import roles, sql
+from infra.config import ROOT, Settings
+from infra.db import Pool, open_pool
 
 # A store's queries run through one door; the few that another door asks are named below.
 DOORS: Final = {
     "infra/commands.sql": "resident",
     "infra/outbox.sql": "worker",
     "infra/sessions.sql": "public",
+    "infra/vault/keyring.sql": "keys",
     "scheduling/booking/store.sql": "resident",
     "scheduling/glance/store.sql": "public",
     "scheduling/legacy/store.sql": "importer",
@@ -46,8 +48,24 @@ QUERIES: Final = [
 
 
 @pytest.fixture(scope="module")
-def doors(public_pool: Pool, resident_pool: Pool, worker_pool: Pool) -> dict[str, Pool]:
-    return {"public": public_pool, "resident": resident_pool, "worker": worker_pool}
+async def keys_pool(keyed: Settings) -> AsyncIterator[Pool]:
+    """The worker's door of the key database: a server of its own, if it must be."""
+    url = roles.door_url(keyed.keys_url, "worker", roles.door_passwords(keyed))
+    pool = await open_pool(url, size_max=1)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture(scope="module")
+def doors(
+    public_pool: Pool, resident_pool: Pool, worker_pool: Pool, keys_pool: Pool
+) -> dict[str, Pool]:
+    return {
+        "public": public_pool,
+        "resident": resident_pool,
+        "worker": worker_pool,
+        "keys": keys_pool,
+    }
 
 
 @pytest.mark.parametrize(("file", "name", "text"), QUERIES)
