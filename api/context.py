@@ -1,4 +1,4 @@
-"""What every resolver may ask for: the door it came through, the time, the view and the seal."""
+"""What every resolver may ask for: its door, the time, the view, the seal, the vault."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from infra.crypto import Seal
 from infra.db import Door
+from infra.vault.vault import Vault
 from scheduling.glance.actions import View
 
 
@@ -14,6 +15,7 @@ class Context:
     door: Door
     now: Callable[[], datetime]
     seal: Seal
+    vault: Vault
     glance: View
     rows_max: int  # rows of one page of a list
 

@@ -15,6 +15,7 @@ from infra.config import Settings
 from infra.crypto import Seal, kept_key
 from infra.db import NO_SESSION, Door, Pool
 from infra.valkey_bell import open_valkey_bell
+from infra.vault.vault import Vault, open_vault
 from scheduling.glance.actions import View, open_glance
 
 PUBLIC_CONNECTIONS: Final = 4
@@ -25,11 +26,12 @@ FIRST_PARTY_ROWS: Final = 2_000  # Our own documents ask for the whole ward; eac
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Pools by door, the view, the seal, the bell and the clock."""
+    """Pools by door, the view, the seal, the vault, the bell and the clock."""
 
     public: Pool
     resident: Pool
     seal: Seal
+    vault: Vault
     sign_in: SignIn
     glance: View
     now: Callable[[], datetime] = clock.now
@@ -59,7 +61,12 @@ class House:
 
     def _context(self, door: Door, *, rows_max: int) -> Context:
         return Context(
-            door=door, now=self.now, seal=self.seal, glance=self.glance, rows_max=rows_max
+            door=door,
+            now=self.now,
+            seal=self.seal,
+            vault=self.vault,
+            glance=self.glance,
+            rows_max=rows_max,
         )
 
 
@@ -74,11 +81,13 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
         bell: BellAndEar = SILENCE
         if settings.redis_url is not None:
             bell = await stack.enter_async_context(open_valkey_bell(settings.redis_url))
+        vault = await stack.enter_async_context(open_vault(settings, "resident"))
         glance = await stack.enter_async_context(open_glance(public, now=clock.now, ear=bell))
         yield House(
             public=public,
             resident=resident,
             seal=Seal(key=kept_key(settings.home)),
+            vault=vault,
             sign_in=SampleSignIn(public=public),
             glance=glance,
             bell=bell,

@@ -108,8 +108,10 @@ def _start(
     settings: Settings, servers: Servers, place: Place, stack: ExitStack
 ) -> tuple[Child, ...]:
     """Start our processes; each gets the doors and never the login of the owner."""
+    owner = settings.model_copy(update={"database_url": servers.database_url})
     environment = {
         "DATABASE_URL": roles.without_login(servers.database_url),
+        "KEYS_DATABASE_URL": roles.without_login(owner.keys_url),
         "REDIS_URL": servers.redis_url,
         "HITOME_HOME": str(settings.home),
         "HITOME_SMTP_PORT": str(place.smtp.getsockname()[1]),

@@ -14,6 +14,8 @@ from api.house import House
 from api.signin import SampleSignIn
 from infra.crypto import Seal
 from infra.db import Pool
+from infra.vault.keys import Keys
+from infra.vault.vault import Vault
 from scheduling.glance.actions import Glance, View, open_glance
 from scheduling.people.actions import seed_samples
 from scheduling.people.store.samples import sample_id
@@ -36,11 +38,12 @@ async def seed_all(owner: Pool) -> None:
         await seed_samples(conn, registered=date(2026, 12, 1), until=until)
 
 
-def house_of(view: View, public: Pool, resident: Pool) -> House:
+def house_of(view: View, public: Pool, resident: Pool, vault: Vault) -> House:
     return House(
         public=public,
         resident=resident,
         seal=SEAL,
+        vault=vault,
         sign_in=SampleSignIn(public=public),
         glance=view,
         now=lambda: make.NOW,
@@ -56,8 +59,8 @@ async def glance(clean: Pool, public_pool: Pool) -> AsyncIterator[Glance]:
 
 
 @pytest.fixture
-def house(glance: Glance, public_pool: Pool, resident_pool: Pool) -> House:
-    return house_of(glance, public_pool, resident_pool)
+def house(glance: Glance, public_pool: Pool, resident_pool: Pool, vault: Vault) -> House:
+    return house_of(glance, public_pool, resident_pool, vault)
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +68,8 @@ async def nowhere() -> Gate:
     """The application without a database: a made-up ward that anyone may look at."""
     pool = asyncpg.create_pool("postgresql:///nowhere")
     view = Still(snapshot=snapshot(Size(rooms=200, days=90)))
-    return build(house_of(view, pool, pool), first_party_free_documents=True)
+    vault = Vault(pool, Keys(wrapping={1: SEAL.key}, index=SEAL.key))
+    return build(house_of(view, pool, pool, vault), first_party_free_documents=True)
 
 
 @pytest.fixture

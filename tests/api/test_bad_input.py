@@ -8,6 +8,7 @@ from api.app import build
 from api.gate import Gate
 from infra.db import Pool
 from infra.ids import named
+from infra.vault.vault import Vault
 from scheduling.glance.actions import open_glance
 from scheduling.people.store.samples import sample_id
 from tests import make
@@ -19,12 +20,12 @@ from tests.database import Template
 
 @pytest.fixture(scope="module")
 async def gate(
-    owner: Pool, schema: Template, public_pool: Pool, resident_pool: Pool
+    owner: Pool, schema: Template, public_pool: Pool, resident_pool: Pool, vault: Vault
 ) -> AsyncIterator[Gate]:
     """One ward for all of these tests: none of them writes a row."""
     await seed_all(owner)
     async with open_glance(public_pool, now=lambda: make.NOW) as view:
-        house = house_of(view, public_pool, resident_pool)
+        house = house_of(view, public_pool, resident_pool, vault)
         yield build(house, first_party_free_documents=True)
     await owner.execute(schema.truncation)
 

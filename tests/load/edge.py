@@ -28,6 +28,8 @@ from api.documents import document_id
 from api.house import House
 from api.signin import SampleSignIn
 from infra.crypto import Seal
+from infra.vault.keys import Keys
+from infra.vault.vault import Vault
 from scheduling.period.rules import at
 from tests.api.browser import JSON, Browser
 from tests.load.report import Goal, Row, publish
@@ -69,6 +71,7 @@ def ward(folder: Path) -> ASGIApp:
         public=pool,
         resident=pool,
         seal=Seal(key=bytes(32)),
+        vault=Vault(pool, Keys(wrapping={1: bytes(32)}, index=bytes(32))),
         sign_in=SampleSignIn(public=pool),
         glance=Still(snapshot=snapshot(Size(rooms=500, days=90, hourly_only=True))),
         now=lambda: at(FIRST, 12 * 60),
