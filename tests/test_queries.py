@@ -23,10 +23,12 @@ DOORS: Final = {
     "scheduling/money/store.sql": "public",
     "scheduling/people/store/holders.sql": "resident",
     "scheduling/people/store/letters.sql": "worker",
+    "scheduling/people/store/registrants.sql": "resident",
     "scheduling/people/store/samples.sql": "importer",
     "scheduling/space/store.sql": "public",
 }
 OTHERS: Final = {
+    ("scheduling/people/store/registrants.sql", "welcome"): "public",
     ("scheduling/people/store/samples.sql", "samples"): "public",
     ("scheduling/booking/store.sql", "horizon"): "worker",
     ("scheduling/booking/store.sql", "extend_horizon"): "worker",

@@ -25,3 +25,16 @@ class Holder:
     name: str
     is_sample: bool
     is_oneself: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A registration as whoever may act for it sees it: which system numbered it."""
+
+    registrant_id: RegistrantId
+    kind: HolderKind
+    system: str
+    number: str
+    name: str
+    is_sample: bool
+    is_oneself: bool

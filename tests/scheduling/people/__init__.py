@@ -1,0 +1,1 @@
+"""People: registrations, groups, names."""
