@@ -8,7 +8,8 @@ declare
     counted bigint;
 begin
     with due as (
-        insert into infra.outbox (topic, subject) values (announce.topic, announce.subject)
+        insert into infra.outbox (topic, subject, person_id, scopes)
+        values (announce.topic, announce.subject, infra.actor(), announce.scopes)
     )
     insert into infra.audit (person_id, purpose, act, subject)
     values (infra.actor(), current_setting('hitome.purpose'), announce.topic, announce.subject);

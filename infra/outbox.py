@@ -7,7 +7,7 @@ from typing import Final, NewType, TypeAlias
 from uuid import UUID
 
 from infra import sql
-from infra.db import Connection, Pool
+from infra.db import Connection, Pool, Row
 
 OutboxId = NewType("OutboxId", int)
 QUERIES: Final = sql.load("infra", "outbox.sql")
@@ -15,11 +15,14 @@ QUERIES: Final = sql.load("infra", "outbox.sql")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """What one act announced: a topic and whom it is about, never more."""
+    """What one act announced: a topic, what it is about, who acted, whose feeds were told."""
 
     outbox_id: OutboxId
     topic: str
     subject: UUID
+    person_id: UUID | None  # None: nobody's act, as when a letter is due
+    scopes: tuple[str, ...]
+    made_at: datetime
 
 
 Listener: TypeAlias = Callable[[Connection, Posted], Awaitable[None]]
@@ -36,19 +39,37 @@ async def relay(pool: Pool, ring: Ring, *, now: datetime, limit: int = 100) -> i
 
 
 async def work_off(
-    pool: Pool, outbox_id: OutboxId, listeners: Mapping[str, Listener], *, now: datetime
+    pool: Pool,
+    outbox_id: OutboxId,
+    listeners: Mapping[str, Listener],
+    *,
+    now: datetime,
+    otherwise: Listener | None = None,
 ) -> bool:
-    """Do what a row asks for and mark it, in one transaction; False: there was nothing to do."""
+    """Do what a row asks for and mark it, in one transaction; False: there was nothing to do.
+
+    `otherwise` hears the topics that no listener of their own hears.
+    """
     async with pool.acquire() as conn, conn.transaction():
         row = await conn.fetchrow(QUERIES["claim"], outbox_id)
         if row is None:
             return False
-        listener = listeners.get(row["topic"])
+        listener = listeners.get(row["topic"], otherwise)
         if listener is not None:
-            posted = Posted(outbox_id=outbox_id, topic=row["topic"], subject=row["subject"])
-            await listener(conn, posted)
+            await listener(conn, _posted(outbox_id, row))
         await conn.execute(QUERIES["settle"], outbox_id, now)
     return True
+
+
+def _posted(outbox_id: OutboxId, row: Row) -> Posted:
+    return Posted(
+        outbox_id=outbox_id,
+        topic=row["topic"],
+        subject=row["subject"],
+        person_id=row["person_id"],
+        scopes=tuple(row["scopes"]),
+        made_at=row["made_at"],
+    )
 
 
 async def waiting(pool: Pool) -> int:

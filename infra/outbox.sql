@@ -14,7 +14,7 @@ returning o.outbox_id;
 
 -- name: claim
 -- Whoever holds the row does the work; a second one finds nothing to do.
-select o.topic, o.subject from infra.outbox o
+select o.topic, o.subject, o.person_id, o.scopes, o.made_at from infra.outbox o
  where o.outbox_id = $1 and o.processed_at is null
    for update skip locked;
 

@@ -1,6 +1,6 @@
 -- The one call that books: guards only, no rule of the ward. Whole or not at all: what went stale
 -- raises, and the raise undoes every row before it.
--- Locks, in house order: command, quota rows by key, atom_day by (day, atom), booking, scopes by name.
+-- Locks, in house order: command, standing, quota rows by key, atom_day by (day, atom), booking, scopes by name.
 -- The caller sorts quota_keys, cells and scopes. Plain statements in loops, not joins over arrays: with
 -- many connections on few cores the size of the plans, cold in the cache, is what a booking costs.
 
@@ -21,6 +21,7 @@ declare
     seen_closed bigint;
     made bigint;
     told int;
+    stands boolean;
 begin
     -- A look without a lock: whoever comes too late must not queue for what they cannot have.
     outcome := 'booked';
@@ -42,6 +43,15 @@ begin
     end if;
     if outcome <> 'booked' then
         return;
+    end if;
+
+    -- The right to act for another is held until we commit: of its revocation and this act, one is first.
+    if person <> holder then
+        select s.expires_at > now() and 'book' = any (s.may) into stands from scheduling.standing s
+         where s.person_id = person and s.registrant_id = holder for share;
+        if not stands then
+            raise exception 'the right was ended' using errcode = 'serialization_failure';
+        end if;
     end if;
 
     -- Counting in the row that guards it: made and locked in one statement.
@@ -67,8 +77,9 @@ begin
 
     -- Room and epoch are read after the locks, so that of two acts one always sees the other.
     insert into scheduling.booking
-        (booking_id, holder_id, room_id, period, state, price, headcount, purpose)
-    select booking, holder, r.room_id, span, 'confirmed', yen, people, aim
+        (booking_id, holder_id, room_id, period, state, price, headcount, purpose, made_by, by_staff)
+    select booking, holder, r.room_id, span, 'confirmed', yen, people, aim, person,
+           current_setting('hitome.kind', true) is not distinct from 'staff'
       from scheduling.rule_epoch e, scheduling.room r
      where e.facility_id = facility and e.epoch = rules_epoch
        and r.room_id = room and r.facility_id = facility;

@@ -20,6 +20,11 @@ begin
         return;
     end if;
 
+    -- As in the call that books: a revocation comes before this act or after it.
+    perform from scheduling.booking b
+       join scheduling.standing s on s.person_id = person and s.registrant_id = b.holder_id
+      where b.booking_id = booking and b.holder_id <> person for share of s;
+
     for i in 1 .. cardinality(quota_keys) loop
         update scheduling.quota q set used = q.used - 1 where q.quota_key = quota_keys[i] and q.used > 0;
     end loop;

@@ -122,6 +122,7 @@ class Held:
     booking_id: BookingId
     holder_id: RegistrantId
     is_group: bool
+    may_act: bool  # Who sees a booking may not always give it back.
     state: State
     period: Period
     cells: tuple[tuple[AtomId, Mask], ...]
@@ -187,6 +188,8 @@ def price_of_use(period: Period, evidence: Evidence) -> int | None:
 
 def decide_cancel(held: Held, *, now: datetime) -> Refusal | None:
     """A booking may be given back by its holder until it begins."""
+    if not held.may_act:
+        return Refusal(code=Code.NOT_YOURS_TO_ACT)
     if held.state not in (State.HELD, State.CONFIRMED):
         return Refusal(code=Code.ALREADY_CANCELLED)
     if held.period.start <= now:

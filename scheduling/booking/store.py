@@ -211,6 +211,7 @@ def _held(row: Row) -> Held:
         booking_id=BookingId(row["booking_id"]),
         holder_id=RegistrantId(row["holder_id"]),
         is_group=row["is_group"],
+        may_act=row["may_act"],
         state=State(row["state"]),
         period=_period(row["period"]),
         cells=tuple(chain.from_iterable(_cells(AtomId(atom), parts) for atom in row["atoms"])),

@@ -4,7 +4,7 @@
 select r.room_id, r.facility_id, r.atoms, r.access, r.capacity, e.epoch,
        coalesce(u.authority, 'legacy') as authority,
        b.starts, b.ends, coalesce(b.source, '') as bands_source,
-       h.registrant_id is not null as may_act, coalesce(h.kind = 'group', false) as is_group,
+       coalesce('book' = any (s.may), false) as may_act, coalesce(h.kind = 'group', false) as is_group,
        f.yen,
        (select max(d.day) from scheduling.atom_day d where d.atom_id = r.atoms[1]) as last_day,
        (select coalesce(array_agg(coalesce(q.used, 0) order by k.place), '{}')
@@ -15,6 +15,8 @@ select r.room_id, r.facility_id, r.atoms, r.access, r.capacity, e.epoch,
   left join scheduling.authority u on u.facility_id = r.facility_id and u.effective @> $3::date
   left join scheduling.room_bands b on b.room_id = r.room_id and b.effective @> $3::date
   left join scheduling.registrant h on h.registrant_id = $2
+  left join scheduling.standing s
+    on s.person_id = infra.actor() and s.registrant_id = h.registrant_id and s.expires_at > now()
   left join lateral (
        select x.yen from scheduling.fee x
         where x.room_id = r.room_id and x.effective @> $3::date
@@ -31,6 +33,7 @@ select outcome, versions
 -- name: held
 -- What a booking occupies, for whoever may see it.
 select b.booking_id, b.holder_id, b.state, b.period, h.kind = 'group' as is_group,
+       scheduling.may_act(b.holder_id, 'book') as may_act,
        (select coalesce(array_agg(o.atom_id order by o.atom_id), '{}') from scheduling.occupancy o
          where o.booking_id = b.booking_id) as atoms,
        (select o.period from scheduling.occupancy o where o.booking_id = b.booking_id limit 1) as occupied
