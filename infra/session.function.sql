@@ -1,8 +1,9 @@
 -- Sessions: opened by a proof, looked up by every transaction, closed by the person or by time.
 
--- The one opening call. For a resident it is one look-up and no write: bookings come through here.
-create or replace function infra.enter(session_hash bytea) returns uuid
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+-- Who comes with this token? For functions of a domain, under their settings: one look-up, no write for
+-- a resident, and no change of owner, for bookings come through here.
+create or replace function infra.admit(session_hash bytea) returns uuid
+language plpgsql as $$
 declare
     who uuid;
     why text;
@@ -26,6 +27,13 @@ begin
     why := set_config('hitome.purpose', why, true);
     what := set_config('hitome.kind', what, true);
     return set_config('hitome.actor', who::text, true)::uuid;
+end $$;
+
+-- The one opening call of every other transaction.
+create or replace function infra.enter(session_hash bytea) returns uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return infra.admit(session_hash);
 end $$;
 
 -- Written once in a thirtieth of the idle time, and never by waiting for another tab of the same desk.
@@ -78,8 +86,9 @@ begin
     return closed;
 end $$;
 
-revoke all on function infra.enter, infra.note_seen, infra.open_session, infra.close_session,
+revoke all on function infra.enter, infra.admit, infra.note_seen, infra.open_session, infra.close_session,
     infra.rotate_session, infra.close_sessions_of from public;
+grant execute on function infra.admit, infra.note_seen to hitome_scheduling, hitome_accessibility;
 grant execute on function infra.enter, infra.close_session, infra.rotate_session
    to hitome_scheduling, hitome_accessibility, hitome_public, hitome_resident, hitome_staff, hitome_ict_desk;
 -- Whose sessions end is decided by the domains: a member of staff who leaves, a person who is erased.

@@ -15,7 +15,7 @@ create or replace function scheduling.book_atoms(
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person constant uuid := infra.enter(session_hash);
+    person constant uuid := infra.admit(session_hash);
     cells constant int := cardinality(days);
     seen_free bigint;
     seen_closed bigint;

@@ -9,7 +9,7 @@ create or replace function scheduling.release_atoms(
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person constant uuid := infra.enter(session_hash);
+    person constant uuid := infra.admit(session_hash);
     made bigint;
     told int;
 begin
