@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from api.plain import lighten
 from api.scalars import SCALARS
+from api.signin.graphql import SignInMutations, SignInQueries
 from scheduling.booking.graphql import BookingMutations, BookingQueries
 from scheduling.glance.graphql import GlanceQueries
 
@@ -34,12 +35,12 @@ class PublicQuery(GlanceQueries):
 
 
 @strawberry.type(name="Query", description="問い合わせ / the same, and what is one's own")
-class ResidentQuery(PublicQuery, BookingQueries):
+class ResidentQuery(PublicQuery, BookingQueries, SignInQueries):
     pass
 
 
 @strawberry.type(name="Mutation", description="申請・操作 / acts, each decided once")
-class ResidentMutation(BookingMutations):
+class ResidentMutation(BookingMutations, SignInMutations):
     pass
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from api.context import Context
 from api.exchange import Asked
-from api.signin import SampleSignIn, SignIn, session_hash
+from api.signin.cookies import session_hash
+from api.signin.samples import SampleSignIn, SignIn
 from infra import clock, roles
 from infra.bell import SILENCE, Bell, BellAndEar
 from infra.config import Settings

@@ -14,12 +14,13 @@ from starlette.responses import (
 )
 from starlette.routing import BaseRoute, Route
 
-from api import signin
 from api.asking import asked_by, is_secure
 from api.doors import PUBLIC
 from api.house import House
 from api.origin import check_same_origin
 from api.pages.frame import Desk
+from api.signin.cookies import RESIDENT
+from api.signin.samples import open_session
 from infra import sessions
 from infra.db import LOST
 
@@ -77,7 +78,7 @@ class Routes:
         if person is None:
             return RedirectResponse("/signin", status_code=303)
         await self._close(request)
-        token = await signin.open_session(self._house.public, person, now=self._house.now())
+        token = await open_session(self._house.public, person, now=self._house.now())
         return _redirect(request, form.get("next", "/"), token)
 
     async def sign_out(self, request: Request) -> RedirectResponse:
@@ -88,14 +89,14 @@ class Routes:
 
     async def _close(self, request: Request) -> None:
         cookies = request.headers.get("cookie", "")
-        token = signin.token_of(cookies, is_secure=is_secure(request))
+        token = RESIDENT.token(cookies, is_secure=is_secure(request))
         if token is not None:
             await sessions.close_session(self._house.public, token)
 
 
 def _redirect(request: Request, where: str, token: str) -> RedirectResponse:
     answer = RedirectResponse(_local(where), status_code=303)
-    cookie = signin.set_cookie(token, is_secure=is_secure(request))
+    cookie = RESIDENT.header(token, is_secure=is_secure(request))
     answer.raw_headers.append((b"set-cookie", cookie))
     return answer
 

@@ -1,7 +1,7 @@
 """Commands: a UUIDv7 made by the client, decided once; a repeat gets the first answer."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import NewType, TypeAlias
 from uuid import UUID
@@ -43,6 +43,19 @@ async def stored(conn: Connection, command: Command) -> Answer | None:
         return None
     answer: dict[str, str | int | None] = row["answer"]
     return answer
+
+
+async def decide_once(
+    conn: Connection, command: Command, act: Callable[[], Awaitable[Answer]]
+) -> Answer | None:
+    """Act and keep the answer, or give the one kept before; None: the key had another body.
+
+    Two who send one key at once wait for each other: the second finds the answer of the first.
+    """
+    await conn.execute(QUERIES["alone"], str(command.command_id))
+    if await decided_before(conn, command):
+        return await stored(conn, command)
+    return await settle(conn, command, await act())
 
 
 async def decided_before(conn: Connection, command: Command) -> bool:

@@ -7,3 +7,6 @@ returning true;
 -- name: stored
 select c.payload_hash, c.answer from infra.command c
  where c.person_id = infra.actor() and c.command_id = $1;
+
+-- name: alone
+select pg_advisory_xact_lock(hashtextextended('command:' || $1, 0));

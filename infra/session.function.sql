@@ -46,6 +46,35 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
                               for no key update skip locked);
 $$;
 
+-- No door is granted this one: the calls that check a proof open the session themselves.
+create or replace function infra.begin_session(
+    who uuid, fresh_hash bytea, previous_hash bytea, what text, proof text, browser text, why text,
+    until timestamptz
+) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    -- Against the end of a person: either it waits for us and closes what we open, or we see it.
+    perform pg_advisory_xact_lock_shared(hashtextextended('person:' || who, 0));
+    if exists (select from infra.ended_person e where e.person_id = who)
+       or what = 'staff' and proof <> 'passkey' then
+        raise exception 'no session for this proof' using errcode = 'invalid_authorization_specification';
+    end if;
+    update infra.session s set revoked_at = now()
+     where s.token_hash = previous_hash and s.revoked_at is null;
+    insert into infra.session (token_hash, person_id, purpose, expires_at, kind, method, device,
+                               idle_seconds, rotated_from)
+    values (fresh_hash, who, why, until, what, proof, browser,
+            case what when 'staff' then 900 end, nullif(previous_hash, ''));
+end $$;
+
+-- The end of a person: nothing of theirs is open any more, and no proof opens it again.
+create or replace function infra.end_person(who uuid) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('person:' || who, 0));
+    insert into infra.ended_person (person_id) values (who) on conflict do nothing;
+    return infra.close_sessions_of(who);
+end $$;
+
 create or replace function infra.open_session(session_hash bytea, person uuid, why text, until timestamptz)
 returns void language sql security definer set search_path = pg_catalog, pg_temp as $$
     insert into infra.session (token_hash, person_id, purpose, expires_at)
@@ -86,12 +115,57 @@ begin
     return closed;
 end $$;
 
-revoke all on function infra.enter, infra.admit, infra.note_seen, infra.open_session, infra.close_session,
-    infra.rotate_session, infra.close_sessions_of from public;
+-- What a person may know of their own open sessions.
+create or replace function infra.my_sessions(session_hash bytea)
+returns table (session_id uuid, kind text, method text, device text, opened_at timestamptz,
+               seen_at timestamptz, expires_at timestamptz, is_this boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select s.session_id, s.kind, s.method, s.device, s.opened_at, s.seen_at, s.expires_at,
+           s.token_hash = session_hash
+      from infra.session s
+     where s.person_id = infra.actor() and s.revoked_at is null and s.expires_at > now()
+       and (s.idle_seconds is null or s.seen_at > now() - make_interval(secs => s.idle_seconds))
+     order by s.token_hash <> session_hash, s.opened_at desc, s.session_id;
+$$;
+
+create or replace function infra.close_my_session(which uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    update infra.session s set revoked_at = now()
+     where s.session_id = which and s.person_id = infra.actor()
+       and s.revoked_at is null and s.expires_at > now();
+    if not found then
+        return false;
+    end if;
+    perform infra.announce('session.closed', which, array['user:' || infra.actor()]);
+    return true;
+end $$;
+
+create or replace function infra.close_my_other_sessions(session_hash bytea) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    closed int;
+begin
+    update infra.session s set revoked_at = now()
+     where s.person_id = infra.actor() and s.token_hash <> session_hash
+       and s.revoked_at is null and s.expires_at > now();
+    get diagnostics closed = row_count;
+    if closed > 0 then
+        perform infra.announce('session.others_closed', infra.actor(), array['user:' || infra.actor()]);
+    end if;
+    return closed;
+end $$;
+
+revoke all on function infra.enter, infra.admit, infra.note_seen, infra.begin_session, infra.open_session,
+    infra.close_session, infra.rotate_session, infra.close_sessions_of, infra.end_person,
+    infra.my_sessions, infra.close_my_session, infra.close_my_other_sessions from public;
 grant execute on function infra.admit, infra.note_seen to hitome_scheduling, hitome_accessibility;
 grant execute on function infra.enter, infra.close_session, infra.rotate_session
-   to hitome_scheduling, hitome_accessibility, hitome_public, hitome_resident, hitome_staff, hitome_ict_desk;
--- Whose sessions end is decided by the domains: a member of staff who leaves, a person who is erased.
-grant execute on function infra.close_sessions_of to hitome_scheduling;
+   to hitome_scheduling, hitome_accessibility, hitome_public, hitome_resident, hitome_staff,
+      hitome_ict_desk, hitome_auditor;
+grant execute on function infra.my_sessions, infra.close_my_session, infra.close_my_other_sessions
+   to hitome_resident, hitome_staff, hitome_ict_desk;
+-- Who has ended is decided by the domains: a member of staff who leaves, a person who is erased.
+grant execute on function infra.close_sessions_of, infra.end_person to hitome_scheduling;
 -- Only the sign-in opens sessions; it comes through the public door.
 grant execute on function infra.open_session to hitome_public;

@@ -29,6 +29,10 @@ DOORS: Final = {
 }
 OTHERS: Final = {
     ("scheduling/people/store/registrants.sql", "welcome"): "public",
+    ("infra/sessions.sql", "begin"): "infra",  # the owner's alone: no door opens without a proof
+    ("infra/sessions.sql", "mine"): "resident",
+    ("infra/sessions.sql", "close_mine"): "resident",
+    ("infra/sessions.sql", "close_others"): "resident",
     ("scheduling/people/store/samples.sql", "samples"): "public",
     ("scheduling/booking/store.sql", "horizon"): "worker",
     ("scheduling/booking/store.sql", "extend_horizon"): "worker",

@@ -35,6 +35,17 @@ class Code(StrEnum):
     BAD_HEADCOUNT = "bad_headcount"
     TEXT_TOO_LONG = "text_too_long"
     BUSY = "busy"
+    NO_SUCH_SESSION = "no_such_session"
+    SIGN_IN_EXPIRED = "sign_in_expired"
+    SIGN_IN_STOPPED = "sign_in_stopped"
+    PROOF_REFUSED = "proof_refused"
+    PROVIDER_AWAY = "provider_away"
+    CODE_MISTYPED = "code_mistyped"
+    CODE_REFUSED = "code_refused"
+    PASSKEY_REFUSED = "passkey_refused"
+    NO_SUCH_PASSKEY = "no_such_passkey"
+    LAST_WAY_IN = "last_way_in"
+    TOO_MANY_TRIES = "too_many_tries"
 
 
 class NextStep(StrEnum):
@@ -48,6 +59,8 @@ class NextStep(StrEnum):
     ASK_THE_DESK = "ask_the_desk"
     SEE_MY_BOOKINGS = "see_my_bookings"
     SEND_AGAIN = "send_again"
+    SIGN_IN_ANEW = "sign_in_anew"
+    SEE_MY_SESSIONS = "see_my_sessions"
 
 
 NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
@@ -73,6 +86,17 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.BAD_HEADCOUNT: NextStep.CORRECT_AND_RESEND,
     Code.TEXT_TOO_LONG: NextStep.CORRECT_AND_RESEND,
     Code.BUSY: NextStep.SEND_AGAIN,
+    Code.NO_SUCH_SESSION: NextStep.SEE_MY_SESSIONS,
+    Code.SIGN_IN_EXPIRED: NextStep.SIGN_IN_ANEW,
+    Code.SIGN_IN_STOPPED: NextStep.SIGN_IN_ANEW,
+    Code.PROOF_REFUSED: NextStep.SIGN_IN_ANEW,
+    Code.PROVIDER_AWAY: NextStep.SIGN_IN_ANEW,
+    Code.CODE_MISTYPED: NextStep.CORRECT_AND_RESEND,
+    Code.CODE_REFUSED: NextStep.ASK_THE_DESK,
+    Code.PASSKEY_REFUSED: NextStep.SIGN_IN_ANEW,
+    Code.NO_SUCH_PASSKEY: NextStep.SEE_MY_SESSIONS,
+    Code.LAST_WAY_IN: NextStep.SEE_MY_SESSIONS,
+    Code.TOO_MANY_TRIES: NextStep.SEND_AGAIN,
 }
 
 

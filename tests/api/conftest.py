@@ -11,7 +11,7 @@ from hypothesis import settings
 from api.app import build
 from api.gate import Gate
 from api.house import House
-from api.signin import SampleSignIn
+from api.signin.samples import SampleSignIn
 from infra.crypto import Seal
 from infra.db import Pool
 from infra.vault.keys import Keys

@@ -26,7 +26,7 @@ from api import logs
 from api.app import build
 from api.documents import document_id
 from api.house import House
-from api.signin import SampleSignIn
+from api.signin.samples import SampleSignIn
 from infra.crypto import Seal
 from infra.vault.keys import Keys
 from infra.vault.vault import Vault
