@@ -21,8 +21,10 @@ from api.house import House, open_house
 from api.memo import Memo
 from api.pages.assets import Assets
 from api.pages.frame import Desk
+from api.pages.routes import queue_routes as queue_pages
 from api.pages.routes import routes as pages
 from api.prepare import Shelf
+from api.queue.wire import DRAW, TICKET, Queueing
 from api.routes import routes
 from api.static import CLIENT, Static
 from infra.config import Settings
@@ -55,19 +57,25 @@ def build(
         free_documents=first_party_free_documents,
         cost_max=COST_TRUSTED_MAX,
     )
+    queue = Queueing(house)
     return Gate(
-        {COMMUNITY: community.answer, FIRST_PARTY: first_party.answer},
-        _pages(house, first_party, client),
-        ready={FIRST_PARTY: first_party.ready},
+        {
+            COMMUNITY: community.answer,
+            FIRST_PARTY: first_party.answer,
+            TICKET: queue.answer,
+            DRAW: queue.draw,
+        },
+        _pages(house, first_party, queue, client),
+        ready={FIRST_PARTY: first_party.ready, TICKET: queue.ready},
         open_paths=frozenset({COMMUNITY}),
     )
 
 
-def _pages(house: House, first_party: Edge, client: Path) -> ASGIApp:
+def _pages(house: House, first_party: Edge, queue: Queueing, client: Path) -> ASGIApp:
     desk = Desk(ask=Asking(first_party), now=house.now, assets=Assets.load(client))
     files = Route("/{path:path}", Static(client).__call__, methods=["GET"])
     return Starlette(
-        routes=[*routes(house, desk), *pages(desk), files],
+        routes=[*routes(house, desk), *pages(desk), *queue_pages(desk, queue), files],
         exception_handlers=Failures(desk).handlers(),
     )
 

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from api.asked import asked_by, is_secure
 from api.edge import Edge
-from api.exchange import Asked, JsonObject
+from api.exchange import JsonObject
 from api.pages.reading import Node, as_node
+
+__all__ = ["Asking", "asked_by", "is_secure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +20,3 @@ class Asking:
 
     async def __call__(self, request: Request, name: str, variables: JsonObject) -> Node:
         return as_node(await self.edge.inside(asked_by(request), name, variables))
-
-
-def asked_by(request: Request) -> Asked:
-    return Asked(
-        method=request.method,
-        path=request.url.path,
-        query=b"",
-        headers=dict(request.headers.raw),
-        is_secure=is_secure(request),
-    )
-
-
-def is_secure(request: Request) -> bool:
-    return request.url.scheme == "https"

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import logs
 from api.errors import ErrorCode, RefusedError
 from api.exchange import NO_STORE, Answer, Asked, Header, JsonObject, failure, refusal
-from api.headers import DATA, FOR_ALL, PAGE, completed
+from api.headers import DATA, FOR_ALL, PAGE, SECURE_ONLY, completed
 from api.shape import read_object
 
 BODY_MAX: Final = 64 * 1024
@@ -67,9 +67,9 @@ class Gate:
         answer = ready(scope["query_string"], scope["headers"])
         if answer is None:
             return False
-        await send(
-            {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
-        )
+        secure = (SECURE_ONLY,) if scope["scheme"] == "https" else ()
+        headers = (*answer.headers, *secure)
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
         return True
 

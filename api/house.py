@@ -1,8 +1,9 @@
 """The house: the parts of one running process, opened together and closed together."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Hashable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -15,12 +16,14 @@ from infra.bell import SILENCE, Bell, BellAndEar
 from infra.config import Settings
 from infra.crypto import Seal, kept_key
 from infra.db import NO_SESSION, Door, Pool
+from infra.queue import Line
 from infra.valkey_bell import open_valkey_bell
 from infra.vault.vault import Vault, open_vault
 from scheduling.glance.actions import View, open_glance
 
 PUBLIC_CONNECTIONS: Final = 4
 RESIDENT_CONNECTIONS: Final = 12
+QUEUE_CONNECTIONS: Final = 2  # Its own: those who wait do not wait behind those who book.
 COMMUNITY_ROWS: Final = 100
 FIRST_PARTY_ROWS: Final = 2_000  # Our own documents ask for the whole ward; each is known.
 
@@ -37,6 +40,8 @@ class House:
     glance: View
     now: Callable[[], datetime] = clock.now
     bell: Bell = SILENCE
+    line: Line = field(default_factory=Line)
+    queueing: "Pool | None" = None  # None: tickets are taken through the resident pool
 
     def anonymous(self, _: Asked | None = None) -> Context:
         """Enter as nobody: the public door, whatever cookie came along."""
@@ -79,11 +84,14 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
         stack.push_async_callback(public.close)
         resident = await roles.open_door(settings, "resident", size_max=RESIDENT_CONNECTIONS)
         stack.push_async_callback(resident.close)
+        queueing = await roles.open_door(settings, "resident", size_max=QUEUE_CONNECTIONS)
+        stack.push_async_callback(queueing.close)
         bell: BellAndEar = SILENCE
         if settings.redis_url is not None:
             bell = await stack.enter_async_context(open_valkey_bell(settings.redis_url))
         vault = await stack.enter_async_context(open_vault(settings, "resident"))
         glance = await stack.enter_async_context(open_glance(public, now=clock.now, ear=bell))
+        line = await stack.enter_async_context(_kept_line(queueing))
         yield House(
             public=public,
             resident=resident,
@@ -92,4 +100,19 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
             sign_in=SampleSignIn(public=public),
             glance=glance,
             bell=bell,
+            line=line,
+            queueing=queueing,
         )
+
+
+@asynccontextmanager
+async def _kept_line(pool: Pool) -> AsyncGenerator[Line]:
+    """The queues, looked at for as long as the house is open."""
+    line = Line()
+    looking = asyncio.create_task(line.keep_looking(pool, clock.now))
+    try:
+        yield line
+    finally:
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking

@@ -15,6 +15,7 @@ from infra.db import Pool, open_pool
 DOORS: Final = {
     "infra/commands.sql": "resident",
     "infra/outbox.sql": "worker",
+    "infra/queue/queue.sql": "resident",
     "infra/sessions.sql": "public",
     "infra/vault/keyring.sql": "keys",
     "scheduling/booking/store.sql": "resident",

@@ -23,6 +23,7 @@ STEPS: Final[Mapping[str, str]] = {
     "ASK_THE_DESK": "#place",
     "SEE_MY_BOOKINGS": "/bookings",
     "SEND_AGAIN": "#sheet",
+    "JOIN_THE_QUEUE": "/queue",
 }
 
 

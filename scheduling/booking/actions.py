@@ -66,7 +66,7 @@ async def cancel_booking(
 async def quote(door: Door, wish: Wish, *, now: datetime) -> Decision | Refusal:
     """What would be decided now, and at what price; nothing is written."""
     async with transaction(door) as conn:
-        evidence = await store.evidence(conn, wish)
+        evidence = await store.evidence(conn, wish, now=now)
     if evidence is None:
         return Refusal(code=Code.NO_SUCH_ROOM)
     return decide(wish, evidence, now=now, booking_id=BookingId(ids.uuid7(now)))
@@ -137,7 +137,7 @@ async def _book_once(
     door: Door, wish: Wish, *, command: Command, now: datetime
 ) -> Booked | Cancelled | Refusal:
     async with transaction(door) as conn:
-        evidence = await store.evidence(conn, wish)
+        evidence = await store.evidence(conn, wish, now=now)
     if evidence is None:
         return await _settle(door, command, Refusal(code=Code.NO_SUCH_ROOM))
     decision = decide(wish, evidence, now=now, booking_id=BookingId(ids.uuid7(now)))

@@ -65,6 +65,15 @@ class Quota:
     used: int
 
 
+class Turn(StrEnum):
+    """Where the actor stands in the queue before a rush, if there is one."""
+
+    FREE = "free"  # No queue stands before this facility and day now.
+    WAITING = "waiting"
+    ADMITTED = "admitted"
+    SHUT = "shut"  # The door is shut for everybody; what was accepted stays.
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """All that the decision rests on; the write checks that it still holds."""
@@ -80,6 +89,7 @@ class Evidence:
     epoch: int  # of the facility's rules
     last_day: date  # of the horizon
     quotas: tuple[Quota, ...] = ()
+    turn: Turn = Turn.FREE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +249,16 @@ def _access(_: Wish, evidence: Evidence, __: datetime) -> Refusal | None:
     return Refusal(code=Code.ASK_FACILITY) if evidence.room.access is Access.ASK else None
 
 
+def _queue(_: Wish, evidence: Evidence, __: datetime) -> Refusal | None:
+    match evidence.turn:
+        case Turn.WAITING:
+            return Refusal(code=Code.QUEUE_FIRST)
+        case Turn.SHUT:
+            return Refusal(code=Code.DOOR_SHUT)
+        case Turn.FREE | Turn.ADMITTED:
+            return None
+
+
 def _time(wish: Wish, evidence: Evidence, now: datetime) -> Refusal | None:
     if wish.start <= now:
         return Refusal(code=Code.OVER)
@@ -269,6 +289,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     _words,
     _standing,
     _access,
+    _queue,
     _time,
     _hours,
     _people,

@@ -25,6 +25,7 @@ from scheduling.booking.rules import (
     Quota,
     QuotaKey,
     State,
+    Turn,
     Wish,
     quota_keys,
 )
@@ -68,11 +69,11 @@ class Write:
     news: News
 
 
-async def evidence(conn: Connection, wish: Wish) -> Evidence | None:
+async def evidence(conn: Connection, wish: Wish, *, now: datetime) -> Evidence | None:
     """All that a decision on a wish rests on; None: there is no such room."""
     keys = quota_keys(wish.holder_id, wish.start)
     row = await conn.fetchrow(
-        QUERIES["evidence"], wish.room_id, wish.holder_id, day_of(wish.start), list(keys)
+        QUERIES["evidence"], wish.room_id, wish.holder_id, day_of(wish.start), list(keys), now
     )
     return _evidence(row, keys) if row else None
 
@@ -195,6 +196,7 @@ def _evidence(row: Row, keys: Sequence[QuotaKey]) -> Evidence:
         epoch=row["epoch"],
         last_day=row["last_day"] or date.min,
         quotas=tuple(Quota(key=key, used=used) for key, used in counted),
+        turn=Turn(row["turn"]),
     )
 
 

@@ -1,11 +1,11 @@
 -- name: evidence
--- All that `decide` needs, in one snapshot. $1 room, $2 holder, $3 day of use, $4 quota keys.
+-- All that `decide` needs, in one snapshot. $1 room, $2 holder, $3 day of use, $4 quota keys, $5 now.
 -- Row security shows the actor only the holders they may act for.
 select r.room_id, r.facility_id, r.atoms, r.access, r.capacity, e.epoch,
        coalesce(u.authority, 'legacy') as authority,
        b.starts, b.ends, coalesce(b.source, '') as bands_source,
        coalesce('book' = any (s.may), false) as may_act, coalesce(h.kind = 'group', false) as is_group,
-       f.yen,
+       f.yen, coalesce(turn.turn, 'free') as turn,
        (select max(d.day) from scheduling.atom_day d where d.atom_id = r.atoms[1]) as last_day,
        (select coalesce(array_agg(coalesce(q.used, 0) order by k.place), '{}')
           from unnest($4::text[]) with ordinality as k(quota_key, place)
@@ -23,6 +23,17 @@ select r.room_id, r.facility_id, r.atoms, r.access, r.capacity, e.epoch,
           -- Whose class the facility does not know pays as its unregistered user.
           and x.class in ('', h.class, '登録外', 'E')
         order by x.class <> '', (x.class = h.class) desc limit 1) f on true
+  left join lateral (
+       select case when q.shut_at is not null then 'shut'
+                   when t.place <= q.admitted then 'admitted'
+                   else 'waiting' end as turn
+         from scheduling.rush x
+         join infra.queue q on q.queue_id = x.queue_id
+         -- Row security: of the tickets only the actor's own.
+         left join infra.ticket t on t.queue_id = x.queue_id and t.person_id = infra.actor()
+        where x.facility_id = r.facility_id and x.days @> $3::date
+          and q.gathers_at <= $5 and $5 < q.closes_at
+        order by q.shut_at limit 1) turn on true
  where r.room_id = $1;
 
 -- name: book

@@ -46,6 +46,8 @@ class Code(StrEnum):
     NO_SUCH_PASSKEY = "no_such_passkey"
     LAST_WAY_IN = "last_way_in"
     TOO_MANY_TRIES = "too_many_tries"
+    QUEUE_FIRST = "queue_first"
+    DOOR_SHUT = "door_shut"
 
 
 class NextStep(StrEnum):
@@ -61,6 +63,7 @@ class NextStep(StrEnum):
     SEND_AGAIN = "send_again"
     SIGN_IN_ANEW = "sign_in_anew"
     SEE_MY_SESSIONS = "see_my_sessions"
+    JOIN_THE_QUEUE = "join_the_queue"
 
 
 NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
@@ -97,6 +100,8 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.NO_SUCH_PASSKEY: NextStep.SEE_MY_SESSIONS,
     Code.LAST_WAY_IN: NextStep.SEE_MY_SESSIONS,
     Code.TOO_MANY_TRIES: NextStep.SEND_AGAIN,
+    Code.QUEUE_FIRST: NextStep.JOIN_THE_QUEUE,
+    Code.DOOR_SHUT: NextStep.JOIN_THE_QUEUE,
 }
 
 

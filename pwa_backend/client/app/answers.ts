@@ -7,7 +7,8 @@ export type SlotState =
 
 export type NextStep =
   | "SEARCH_NEAR" | "CORRECT_AND_RESEND" | "CHOOSE_OFFERED_HOURS" | "CHOOSE_EARLIER_DAY"
-  | "USE_FORMER_SYSTEM" | "ASK_THE_DESK" | "SEE_MY_BOOKINGS" | "SEND_AGAIN";
+  | "USE_FORMER_SYSTEM" | "ASK_THE_DESK" | "SEE_MY_BOOKINGS" | "SEND_AGAIN"
+  | "JOIN_THE_QUEUE";
 
 export interface Refused {
   __typename: "Refused";

@@ -1,7 +1,7 @@
 """Booking on a real database, with real races."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -154,9 +154,9 @@ async def test_rules_changed_in_between_make_us_decide_again(
     me = await seed.someone(clean, resident_pool)
     read, reads = store.evidence, 0
 
-    async def read_then_change(conn: Connection, wish: Wish) -> Evidence | None:
+    async def read_then_change(conn: Connection, wish: Wish, *, now: datetime) -> Evidence | None:
         nonlocal reads
-        found = await read(conn, wish)
+        found = await read(conn, wish, now=now)
         reads += 1
         if reads == 1:
             await clean.execute("update scheduling.rule_epoch set epoch = epoch + 1")
@@ -177,8 +177,8 @@ async def test_evidence_that_always_goes_stale_ends_as_busy_with_nothing_written
     me = await seed.someone(clean, resident_pool)
     read = store.evidence
 
-    async def read_then_change(conn: Connection, wish: Wish) -> Evidence | None:
-        found = await read(conn, wish)
+    async def read_then_change(conn: Connection, wish: Wish, *, now: datetime) -> Evidence | None:
+        found = await read(conn, wish, now=now)
         await clean.execute("update scheduling.rule_epoch set epoch = epoch + 1")
         return found
 

@@ -18,6 +18,7 @@ const STEPS: Record<NextStep, string> = {
   ASK_THE_DESK: "#place",
   SEE_MY_BOOKINGS: "/bookings",
   SEND_AGAIN: "#sheet",
+  JOIN_THE_QUEUE: "/queue",
 };
 
 export function OutcomeNote({ it, words }: { it: Outcome; words: Words }) {
