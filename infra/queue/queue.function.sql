@@ -17,7 +17,7 @@ begin
         select s.person_id, min(n.ordinal) as ordinal
           from unnest(session_hashes) with ordinality as n(token_hash, ordinal)
           join infra.session s on s.token_hash = n.token_hash
-         where s.revoked_at is null and s.expires_at > now()
+         where s.kind = 'resident' and s.revoked_at is null and s.expires_at > now()
          group by s.person_id
     ), fresh as (
         insert into infra.ticket (queue_id, person_id, place, is_early, taken_at)
@@ -38,7 +38,7 @@ begin
         select n.ordinal::int, t.person_id, t.place, t.is_early
           from unnest(session_hashes) with ordinality as n(token_hash, ordinal)
           join infra.session s on s.token_hash = n.token_hash
-           and s.revoked_at is null and s.expires_at > now()
+           and s.kind = 'resident' and s.revoked_at is null and s.expires_at > now()
           join infra.ticket t on t.queue_id = which and t.person_id = s.person_id;
 end $$;
 
