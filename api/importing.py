@@ -14,6 +14,7 @@ from rich.table import Table
 from infra import clock
 from infra.config import Settings
 from infra.db import Connection, open_pool
+from infra.vault.vault import open_vault
 from scheduling.legacy.actions.changing_over import change_over
 from scheduling.legacy.actions.importing import (
     STAGES,
@@ -22,6 +23,7 @@ from scheduling.legacy.actions.importing import (
     check_handover,
     hash_of,
 )
+from scheduling.legacy.actions.importing import Progress as Progressing
 from scheduling.legacy.actions.importing import import_handover as apply
 from scheduling.legacy.actions.judging import judged
 from scheduling.legacy.actions.looking import checksum, last_report
@@ -63,13 +65,18 @@ def import_(
             bar.update(steps, advance=1, description=name)
 
         if not dry_run:
-            _run(lambda conn: apply(conn, order, step))
+            _run(lambda conn: _apply(conn, order, step))
         elif Settings().database_url is not None:
             _run(lambda conn: check_handover(conn, order))
     _show(verdict.report)
     if report is not None:
         report.write_text(as_table(verdict.report), encoding="utf-8-sig")
         _screen.print(f"報告書: {report}")
+
+
+async def _apply(conn: Connection, order: Order, step: Progressing) -> None:
+    async with open_vault(Settings()) as vault:
+        await apply(conn, vault, order, step)
 
 
 def import_report(

@@ -18,6 +18,7 @@ from infra.channels.mail import MailPort, SmtpMail
 from infra.config import Settings
 from infra.db import LOST, Connection, Pool
 from infra.outbox import Listener, OutboxId, Posted
+from infra.vault.vault import Vault, open_vault
 from scheduling.booking import actions as bookings
 from scheduling.booking import letters
 from scheduling.booking.letters import BookingFacts
@@ -43,21 +44,25 @@ class JobFailedError(Exception):
     """A job failed; the text names the kind only, for arq writes it to its log."""
 
 
-def listeners(mail: MailPort) -> Mapping[str, Listener]:
+def listeners(mail: MailPort, vault: Vault) -> Mapping[str, Listener]:
     """Join each topic to what it causes; a topic without a listener is simply settled."""
     return {
-        "booking.made": partial(_booking_letter, letters.made, mail),
-        "booking.cancelled": partial(_booking_letter, letters.cancelled, mail),
+        "booking.made": partial(_booking_letter, letters.made, mail, vault),
+        "booking.cancelled": partial(_booking_letter, letters.cancelled, mail, vault),
     }
 
 
 async def _booking_letter(
-    words: Callable[[BookingFacts], Letter], mail: MailPort, conn: Connection, posted: Posted
+    words: Callable[[BookingFacts], Letter],
+    mail: MailPort,
+    vault: Vault,
+    conn: Connection,
+    posted: Posted,
 ) -> None:
     facts = await bookings.letter_facts(conn, BookingId(posted.subject))
     assert facts is not None, "a booking is announced in the transaction that makes it"
     await people.deliver(
-        conn, words(facts), to=facts.holder_id, outbox_id=posted.outbox_id, mail=mail
+        conn, vault, words(facts), to=facts.holder_id, outbox_id=posted.outbox_id, mail=mail
     )
 
 
@@ -67,10 +72,14 @@ async def ring(bell: ArqRedis, outbox_id: OutboxId) -> None:
 
 
 def worker(
-    bell: ArqRedis, pool: Pool, mail: MailPort, *, now: Clock = clock.now, burst: bool = False
+    bell: ArqRedis,
+    pool: Pool,
+    known: Mapping[str, Listener],
+    *,
+    now: Clock = clock.now,
+    burst: bool = False,
 ) -> Worker:
     """Make a worker of the doorbell; `burst` works off what is queued and ends."""
-    known = listeners(mail)
 
     async def work_off(ctx: dict[str, object], outbox_id: int) -> None:
         del ctx
@@ -113,13 +122,13 @@ async def run(settings: Settings) -> None:
     pool = await roles.open_door(settings, "worker", size_max=_CONNECTIONS)
     bell = await open_bell(settings.redis_url)
     mail = SmtpMail(host=settings.smtp_host, port=settings.smtp_port, sender=settings.mail_from)
-    async with pool, asyncio.TaskGroup() as group:
+    async with pool, open_vault(settings, "worker") as vault, asyncio.TaskGroup() as group:
         others = (
             group.create_task(_for_ever(partial(_relay, pool, bell), seconds=_LOOK_SECONDS)),
             group.create_task(_for_ever(partial(extend_horizon, pool), seconds=_HORIZON_SECONDS)),
         )
         with suppress(asyncio.CancelledError):  # That is how arq answers SIGTERM.
-            await worker(bell, pool, mail).async_run()
+            await worker(bell, pool, listeners(mail, vault)).async_run()
         for task in others:
             task.cancel()
     await bell.aclose()

@@ -11,8 +11,9 @@ begin
         insert into infra.outbox (topic, subject, person_id, scopes)
         values (announce.topic, announce.subject, infra.actor(), announce.scopes)
     )
-    insert into infra.audit (person_id, purpose, act, subject)
-    values (infra.actor(), current_setting('hitome.purpose'), announce.topic, announce.subject);
+    insert into infra.audit (person_id, purpose, act, subject, reason)
+    values (infra.actor(), current_setting('hitome.purpose'), announce.topic, announce.subject,
+            coalesce(current_setting('hitome.reason', true), ''));
     foreach name in array scopes loop
         insert into infra.scope as s (scope, seq) values (name, 1)
             on conflict (scope) do update set seq = s.seq + 1
@@ -24,5 +25,13 @@ begin
     return cardinality(scopes);
 end $$;
 
-revoke all on function infra.announce from public;
-grant execute on function infra.announce to hitome_scheduling, hitome_accessibility;
+-- Opening what is sealed of another person is an act too; nobody is told but the auditor.
+create or replace function infra.note_read(act text, subject uuid) returns void
+language sql as $$
+    insert into infra.audit (person_id, purpose, act, subject, reason)
+    values (infra.actor(), current_setting('hitome.purpose'), note_read.act, note_read.subject,
+            coalesce(current_setting('hitome.reason', true), ''));
+$$;
+
+revoke all on function infra.announce, infra.note_read from public;
+grant execute on function infra.announce, infra.note_read to hitome_scheduling, hitome_accessibility;

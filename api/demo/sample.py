@@ -6,6 +6,7 @@ from typing import Final
 from infra import roles
 from infra.config import Settings
 from infra.db import Connection
+from infra.vault.vault import Vault, open_vault
 from scheduling.legacy.actions.importing import Progress
 from scheduling.legacy.actions.sampling import load_sample, sample_is_wanted
 from scheduling.people.actions import seed_samples
@@ -16,16 +17,16 @@ _STANDING_DAYS: Final = 3650
 
 async def load(settings: Settings, *, now: datetime, progress: Progress) -> bool:
     """Load the sample where there is nothing yet; False: something is there, and stays as it is."""
-    async with roles.owner(settings) as conn:
+    async with roles.owner(settings) as conn, open_vault(settings) as vault:
         if not await sample_is_wanted(conn):
             return False
-        await _seed_people(conn, now=now)
-        await load_sample(conn, today=day_of(now), now=now, progress=progress)
+        await _seed_people(conn, vault, now=now)
+        await load_sample(conn, vault, today=day_of(now), now=now, progress=progress)
         return True
 
 
-async def _seed_people(conn: Connection, *, now: datetime) -> None:
+async def _seed_people(conn: Connection, vault: Vault, *, now: datetime) -> None:
     """First, so that a sample that is finished has its people: they carry no room yet."""
     async with roles.acting_as(conn, "hitome_importer"):
         until = now + timedelta(days=_STANDING_DAYS)
-        await seed_samples(conn, registered=day_of(now), until=until)
+        await seed_samples(conn, vault, registered=day_of(now), until=until)

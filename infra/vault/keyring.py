@@ -53,12 +53,12 @@ class Keyring:
         found, missing = self._recall(owners)
         for some in _chunks(missing):
             found |= await self._ask("held", list(some))
-        if len(found) < len(set(missing)) and set(missing) - set(found):
+        if not found.keys() >= set(missing):
             raise UnknownKeyError
         return found
 
-    async def make(self, owners: Iterable[UUID]) -> dict[UUID, bytes]:
-        """Return the key of each owner, made where there was none yet."""
+    async def make(self, owners: Iterable[UUID]) -> dict[UUID, bytes | None]:
+        """Return the key of each owner, made where there was none yet; None: it was destroyed."""
         found, missing = self._recall(owners)
         for some in _chunks(missing):
             found |= await self._ask("held", list(some))
@@ -66,10 +66,7 @@ class Keyring:
         for some in _chunks([owner for owner in missing if owner not in found]):
             fresh = [self._wrap(owner, secrets.token_bytes(KEY_BYTES)) for owner in some]
             found |= await self._ask("keep", list(some), fresh, version)
-        alive = {owner: key for owner, key in found.items() if key is not None}
-        if len(alive) < len(found):
-            raise ErasedError
-        return alive
+        return found
 
     async def erase(self, owner: UUID) -> datetime:
         """Destroy a key for ever; the time of the first erasure is returned."""

@@ -17,9 +17,9 @@ from infra.config import Settings
 from infra.db import Pool, open_pool
 from infra.vault import sealing
 from infra.vault.folds import fold
-from infra.vault.keyring import Keyring
+from infra.vault.keyring import ErasedError, Keyring
 from infra.vault.keys import Keys, load_keys
-from infra.vault.sealing import Fields, Sealed
+from infra.vault.sealing import Closed, Fields, Sealed
 
 CONNECTIONS: Final = 4
 BLIND_BYTES: Final = 16
@@ -35,18 +35,28 @@ class Vault:
 
     async def seal(self, owner: UUID, place: str, fields: Mapping[str, str]) -> bytes:
         """Seal a group of fields; ErasedError where the owner was erased."""
-        (sealed,) = await self.seal_all([Fields(owner=owner, place=place, fields=fields)])
-        return sealed
+        (closed,) = await self.close_all([Fields(owner=owner, place=place, fields=fields)])
+        if closed is None:
+            raise ErasedError
+        return closed.sealed
 
     async def open(self, owner: UUID, place: str, sealed: bytes) -> Mapping[str, str] | None:
         """Open what stands in a row; None: the owner's key was destroyed."""
         (fields,) = await self.open_all([Sealed(owner=owner, place=place, sealed=sealed)])
         return fields
 
-    async def seal_all(self, records: Sequence[Fields]) -> list[bytes]:
-        """Seal many with a few questions to the key database, in their order."""
+    async def close_all(self, records: Sequence[Fields]) -> list[Closed | None]:
+        """Seal many with a few questions to the key database, in their order; None: erased.
+
+        The digest tells whether contents changed without opening them; it is made with the
+        owner's key, and worthless once that is gone.
+        """
         keys = await self._ring.make(record.owner for record in records)
-        return [sealing.seal(keys[record.owner], record) for record in records]
+        closed: list[Closed | None] = []
+        for record in records:
+            key = keys[record.owner]
+            closed.append(None if key is None else sealing.close(key, record))
+        return closed
 
     async def open_all(self, records: Sequence[Sealed]) -> list[Mapping[str, str] | None]:
         """Open many with a few questions to the key database, in their order."""
@@ -56,11 +66,6 @@ class Vault:
             key = keys[record.owner]
             opened.append(None if key is None else sealing.unseal(key, record))
         return opened
-
-    async def digests(self, records: Sequence[Fields]) -> list[bytes]:
-        """Tell whether contents changed without opening them; worthless once the key is gone."""
-        keys = await self._ring.make(record.owner for record in records)
-        return [sealing.digest(keys[record.owner], record) for record in records]
 
     def blind(self, kind: str, text: str) -> bytes:
         """Return the same bytes for the same phone (`tel`), address (`mail`) or other words.

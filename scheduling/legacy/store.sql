@@ -339,20 +339,16 @@ select s.registrant_id, s.kind, s.system, s.number, s.name, s.kana, s.class, s.r
         excluded.class, excluded.registered_on, excluded.expires_on, excluded.is_sample);
 
 -- name: merge_registrant_contact
-insert into scheduling.registrant_contact as t (
-       registrant_id, representative, representative_kana, tel, mail, postcode, address, birth_date)
-select s.registrant_id, s.representative, s.representative_kana, s.tel, s.mail, s.postcode,
-       s.address, s.birth_date
+-- The digest tells a change; the same content sealed again is other bytes.
+insert into scheduling.registrant_contact as t (registrant_id, sealed, digest, tel_hash, mail_hash)
+select s.registrant_id, s.sealed, s.digest, s.tel_hash, s.mail_hash
   from scheduling.staged_registrant_contact s
  order by s.registrant_id
     on conflict (registrant_id) do update set
-       representative = excluded.representative, representative_kana = excluded.representative_kana,
-       tel = excluded.tel, mail = excluded.mail, postcode = excluded.postcode,
-       address = excluded.address, birth_date = excluded.birth_date
- where (t.representative, t.representative_kana, t.tel, t.mail, t.postcode, t.address, t.birth_date)
-       is distinct from
-       (excluded.representative, excluded.representative_kana, excluded.tel, excluded.mail,
-        excluded.postcode, excluded.address, excluded.birth_date);
+       sealed = excluded.sealed, digest = excluded.digest, tel_hash = excluded.tel_hash,
+       mail_hash = excluded.mail_hash
+ where (t.digest, t.tel_hash, t.mail_hash)
+       is distinct from (excluded.digest, excluded.tel_hash, excluded.mail_hash);
 
 -- name: merge_registrant_evidence
 insert into scheduling.registrant_evidence as t (
@@ -367,16 +363,13 @@ select s.registrant_id, s.kind, s.counted_on, s.count
        (excluded.count);
 
 -- name: merge_registrant_member
-insert into scheduling.registrant_member as t (
-       registrant_id, ordinal, name, birth_date)
-select s.registrant_id, s.ordinal, s.name, s.birth_date
+insert into scheduling.registrant_member as t (registrant_id, ordinal, sealed, digest, person_hash)
+select s.registrant_id, s.ordinal, s.sealed, s.digest, s.person_hash
   from scheduling.staged_registrant_member s
  order by s.registrant_id, s.ordinal
     on conflict (registrant_id, ordinal) do update set
-       name = excluded.name, birth_date = excluded.birth_date
- where (t.name, t.birth_date)
-       is distinct from
-       (excluded.name, excluded.birth_date);
+       sealed = excluded.sealed, digest = excluded.digest, person_hash = excluded.person_hash
+ where (t.digest, t.person_hash) is distinct from (excluded.digest, excluded.person_hash);
 
 -- name: merge_registrant_purpose
 insert into scheduling.registrant_purpose as t (
@@ -465,11 +458,11 @@ select t.name, t.rows, t.sum
     union all
     select 'registrant', count(*), md5(coalesce(string_agg(md5(x::text), '' order by x.registrant_id), '')) from scheduling.registrant x
     union all
-    select 'registrant_contact', count(*), md5(coalesce(string_agg(md5(x::text), '' order by x.registrant_id), '')) from scheduling.registrant_contact x
+    select 'registrant_contact', count(*), md5(coalesce(string_agg(md5((x.registrant_id, x.digest)::text), '' order by x.registrant_id), '')) from scheduling.registrant_contact x
     union all
     select 'registrant_evidence', count(*), md5(coalesce(string_agg(md5(x::text), '' order by x.registrant_id, x.kind collate "C", x.counted_on), '')) from scheduling.registrant_evidence x
     union all
-    select 'registrant_member', count(*), md5(coalesce(string_agg(md5(x::text), '' order by x.registrant_id, x.ordinal), '')) from scheduling.registrant_member x
+    select 'registrant_member', count(*), md5(coalesce(string_agg(md5((x.registrant_id, x.ordinal, x.digest)::text), '' order by x.registrant_id, x.ordinal), '')) from scheduling.registrant_member x
     union all
     select 'registrant_purpose', count(*), md5(coalesce(string_agg(md5(x::text), '' order by x.registrant_id, x.purpose collate "C"), '')) from scheduling.registrant_purpose x
     union all

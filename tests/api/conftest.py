@@ -29,13 +29,13 @@ settings.register_profile("soak", max_examples=100_000, deadline=None)
 SEAL: Final = Seal(key=bytes(range(32)))
 
 
-async def seed_all(owner: Pool) -> None:
+async def seed_all(owner: Pool, vault: Vault) -> None:
     """A small ward, and the sample people."""
     await seed.ward(owner)
     async with owner.acquire() as conn, conn.transaction():
         await conn.execute("set local role hitome_importer")
         until = datetime(2100, 1, 1, tzinfo=UTC)
-        await seed_samples(conn, registered=date(2026, 12, 1), until=until)
+        await seed_samples(conn, vault, registered=date(2026, 12, 1), until=until)
 
 
 def house_of(view: View, public: Pool, resident: Pool, vault: Vault) -> House:
@@ -51,9 +51,9 @@ def house_of(view: View, public: Pool, resident: Pool, vault: Vault) -> House:
 
 
 @pytest.fixture
-async def glance(clean: Pool, public_pool: Pool) -> AsyncIterator[Glance]:
+async def glance(clean: Pool, vault: Vault, public_pool: Pool) -> AsyncIterator[Glance]:
     """The view of a seeded ward."""
-    await seed_all(clean)
+    await seed_all(clean, vault)
     async with open_glance(public_pool, now=lambda: make.NOW) as opened:
         yield opened
 

@@ -23,7 +23,7 @@ async def gate(
     owner: Pool, schema: Template, public_pool: Pool, resident_pool: Pool, vault: Vault
 ) -> AsyncIterator[Gate]:
     """One ward for all of these tests: none of them writes a row."""
-    await seed_all(owner)
+    await seed_all(owner, vault)
     async with open_glance(public_pool, now=lambda: make.NOW) as view:
         house = house_of(view, public_pool, resident_pool, vault)
         yield build(house, first_party_free_documents=True)

@@ -24,8 +24,12 @@ from api.demo.mailbox import Mailbox
 from infra import outbox
 from infra.channels.mail import Mail, MailPort, SmtpMail
 from infra.db import Pool
+from infra.vault.vault import Vault
 from scheduling.booking.actions import book_room, cancel_booking
 from scheduling.booking.rules import Booked
+from scheduling.people.rules.contact import Contact
+from scheduling.people.rules.registrants import RegistrantId
+from scheduling.people.store import contact
 from tests import make, seed, valkey
 from tests.seed import Someone
 
@@ -116,13 +120,13 @@ async def _announce(owner: Pool, topic: str = "nobody.hears", times: int = 1) ->
     )  # fmt: skip
 
 
-async def _someone_with_mail(owner: Pool, resident_pool: Pool) -> Someone:
+async def _someone_with_mail(owner: Pool, vault: Vault, resident_pool: Pool) -> Someone:
     await seed.ward(owner)
     me = await seed.someone(owner, resident_pool)
-    await owner.execute(
-        "insert into scheduling.registrant_contact (registrant_id, mail) values ($1, $2)",
-        me.registrant_id, ADDRESS,
-    )  # fmt: skip
+    who = RegistrantId(me.registrant_id)
+    async with owner.acquire() as conn, conn.transaction():
+        await conn.execute("set local role hitome_importer")
+        await contact.write_as_importer(conn, vault, who, Contact(mail=ADDRESS))
     return me
 
 
@@ -133,21 +137,26 @@ async def _book(me: Someone) -> Booked:
     return made
 
 
-async def _run(bell: ArqRedis, pool: Pool, mail: MailPort, *, now: datetime) -> int:
+async def _run(bell: ArqRedis, pool: Pool, vault: Vault, mail: MailPort, *, now: datetime) -> int:
     await outbox.relay(pool, partial(working.ring, bell), now=now)
-    worker = working.worker(bell, pool, mail, now=lambda: now, burst=True)
+    worker = working.worker(bell, pool, working.listeners(mail, vault), now=lambda: now, burst=True)
     await worker.async_run()
     return worker.jobs_complete
 
 
 async def test_a_booking_is_confirmed_by_one_mail(
-    clean: Pool, resident_pool: Pool, worker_pool: Pool, bell: ArqRedis, tmp_path: Path
+    clean: Pool,
+    vault: Vault,
+    resident_pool: Pool,
+    worker_pool: Pool,
+    bell: ArqRedis,
+    tmp_path: Path,
 ) -> None:
-    me = await _someone_with_mail(clean, resident_pool)
+    me = await _someone_with_mail(clean, vault, resident_pool)
     made = await _book(me)
     async with post_office(tmp_path) as mail:
-        await _run(bell, worker_pool, mail, now=FAR)
-        await _run(bell, worker_pool, mail, now=FAR + timedelta(hours=2))
+        await _run(bell, worker_pool, vault, mail, now=FAR)
+        await _run(bell, worker_pool, vault, mail, now=FAR + timedelta(hours=2))
     (letter,) = _mails(tmp_path)
     assert letter["to"] == ADDRESS
     assert letter["subject"] == "予約を受け付けました(2026年12月20日(日) 半面A)"
@@ -162,59 +171,75 @@ async def test_a_booking_is_confirmed_by_one_mail(
 
 
 async def test_a_cancellation_is_confirmed_too(
-    clean: Pool, resident_pool: Pool, worker_pool: Pool, bell: ArqRedis, tmp_path: Path
+    clean: Pool,
+    vault: Vault,
+    resident_pool: Pool,
+    worker_pool: Pool,
+    bell: ArqRedis,
+    tmp_path: Path,
 ) -> None:
-    me = await _someone_with_mail(clean, resident_pool)
+    me = await _someone_with_mail(clean, vault, resident_pool)
     made = await _book(me)
     await cancel_booking(me.door, made.booking_id, command=make.command("back"), now=NOW)
     async with post_office(tmp_path) as mail:
-        await _run(bell, worker_pool, mail, now=FAR)
+        await _run(bell, worker_pool, vault, mail, now=FAR)
     subjects = sorted(letter["subject"].split("(")[0] for letter in _mails(tmp_path))
     assert subjects == ["予約を取り消しました", "予約を受け付けました"]
 
 
 async def test_who_has_no_address_gets_no_mail_and_the_row_is_settled(
-    clean: Pool, resident_pool: Pool, worker_pool: Pool, bell: ArqRedis
+    clean: Pool, vault: Vault, resident_pool: Pool, worker_pool: Pool, bell: ArqRedis
 ) -> None:
     await seed.ward(clean)
     await _book(await seed.someone(clean, resident_pool))
-    await _run(bell, worker_pool, Nobody(), now=FAR)
+    await _run(bell, worker_pool, vault, Nobody(), now=FAR)
     assert await clean.fetchval("select array_agg(channel) from scheduling.letter") == ["none"]
     assert await outbox.waiting(worker_pool) == 0
 
 
 async def test_a_refused_mail_is_tried_again(
     clean: Pool,
+    vault: Vault,
     resident_pool: Pool,
     worker_pool: Pool,
     bell: ArqRedis,
     tmp_path: Path,
 ) -> None:
-    await _book(await _someone_with_mail(clean, resident_pool))
-    assert await _run(bell, worker_pool, Refusing(), now=FAR) == 0
+    await _book(await _someone_with_mail(clean, vault, resident_pool))
+    assert await _run(bell, worker_pool, vault, Refusing(), now=FAR) == 0
     assert await outbox.waiting(worker_pool) == 1
     async with post_office(tmp_path) as mail:
-        assert await _run(bell, worker_pool, mail, now=FAR + timedelta(hours=2)) == 1
+        assert await _run(bell, worker_pool, vault, mail, now=FAR + timedelta(hours=2)) == 1
     assert len(_mails(tmp_path)) == 1
 
 
 async def test_no_log_holds_the_address_of_a_mail_that_was_refused(
-    clean: Pool, resident_pool: Pool, worker_pool: Pool, bell: ArqRedis, logged: Logged
+    clean: Pool,
+    vault: Vault,
+    resident_pool: Pool,
+    worker_pool: Pool,
+    bell: ArqRedis,
+    logged: Logged,
 ) -> None:
-    await _book(await _someone_with_mail(clean, resident_pool))
-    await _run(bell, worker_pool, Refusing(), now=FAR)
+    await _book(await _someone_with_mail(clean, vault, resident_pool))
+    await _run(bell, worker_pool, vault, Refusing(), now=FAR)
     assert "ConnectionRefusedError" in logged()
     assert ADDRESS not in logged()
 
 
 async def test_a_mail_sent_again_after_a_lost_line_has_the_same_number(
-    clean: Pool, resident_pool: Pool, worker_pool: Pool, bell: ArqRedis, tmp_path: Path
+    clean: Pool,
+    vault: Vault,
+    resident_pool: Pool,
+    worker_pool: Pool,
+    bell: ArqRedis,
+    tmp_path: Path,
 ) -> None:
-    await _book(await _someone_with_mail(clean, resident_pool))
+    await _book(await _someone_with_mail(clean, vault, resident_pool))
     async with post_office(tmp_path) as mail:
         twice = Once(mail)
         for hours in (0, 2, 4):
-            await _run(bell, worker_pool, twice, now=FAR + timedelta(hours=hours))
+            await _run(bell, worker_pool, vault, twice, now=FAR + timedelta(hours=hours))
     letters = _mails(tmp_path)
     assert len(letters) == 2
     assert len({letter["message-id"] for letter in letters}) == 1
@@ -232,36 +257,36 @@ async def test_jobs_are_json_and_hold_a_number_only(
 
 
 async def test_a_topic_that_nobody_hears_is_settled(
-    clean: Pool, worker_pool: Pool, bell: ArqRedis
+    clean: Pool, vault: Vault, worker_pool: Pool, bell: ArqRedis
 ) -> None:
     await _announce(clean, topic="nobody.hears", times=3)
     await outbox.relay(worker_pool, partial(working.ring, bell), now=NOW)
-    await working.worker(bell, worker_pool, Nobody(), now=lambda: NOW, burst=True).async_run()
+    await working.worker(bell, worker_pool, {}, now=lambda: NOW, burst=True).async_run()
     assert await outbox.waiting(worker_pool) == 0
 
 
 @pytest.mark.embedded
 async def test_a_bell_that_forgets_everything_loses_nothing(
-    clean: Pool, worker_pool: Pool, bell: ArqRedis, valkey_url: str
+    clean: Pool, vault: Vault, worker_pool: Pool, bell: ArqRedis, valkey_url: str
 ) -> None:
     await _announce(clean, times=100)
     await outbox.relay(worker_pool, partial(working.ring, bell), now=NOW)
     assert await bell.zcard(working.QUEUE) == 100
     assert valkey.ask(valkey_url, "FLUSHALL") == b"OK"
-    await working.worker(bell, worker_pool, Nobody(), now=lambda: NOW, burst=True).async_run()
+    await working.worker(bell, worker_pool, {}, now=lambda: NOW, burst=True).async_run()
     assert await outbox.waiting(worker_pool) == 100
     await outbox.relay(worker_pool, partial(working.ring, bell), now=LATER)
-    await working.worker(bell, worker_pool, Nobody(), now=lambda: LATER, burst=True).async_run()
+    await working.worker(bell, worker_pool, {}, now=lambda: LATER, burst=True).async_run()
     assert await outbox.waiting(worker_pool) == 0
 
 
 async def test_a_row_rung_for_again_while_it_is_queued_is_done_once(
-    clean: Pool, worker_pool: Pool, bell: ArqRedis
+    clean: Pool, vault: Vault, worker_pool: Pool, bell: ArqRedis
 ) -> None:
     await _announce(clean)
     for moment in (NOW, NOW + timedelta(minutes=1), LATER):
         await outbox.relay(worker_pool, partial(working.ring, bell), now=moment)
     assert await bell.zcard(working.QUEUE) == 1
-    worker = working.worker(bell, worker_pool, Nobody(), now=lambda: LATER, burst=True)
+    worker = working.worker(bell, worker_pool, {}, now=lambda: LATER, burst=True)
     await worker.async_run()
     assert worker.jobs_complete == 1

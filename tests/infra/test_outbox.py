@@ -99,4 +99,4 @@ async def test_a_listener_that_fails_leaves_no_mark_and_the_row_waits(
 
 async def test_a_worker_cannot_read_what_it_need_not(worker_pool: Pool, clean: Pool) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await worker_pool.fetch("select birth_date from scheduling.registrant_member")
+        await worker_pool.fetch("select sealed from scheduling.registrant_member")

@@ -17,11 +17,12 @@ import brotli
 from api.exchange import JsonObject
 from api.memo import BROTLI_QUALITY
 from infra.db import Pool, open_pool
+from infra.vault.vault import open_vault
 from scheduling.glance.actions import Glance
 from scheduling.glance.actions.questions import Bitmap
 from scheduling.legacy.actions.sampling import load_sample
 from scheduling.period.rules import at
-from tests.database import copy_of, running_servers, template
+from tests.database import copy_of, keys_of, running_servers, template
 from tests.load import asked
 from tests.load.report import Goal, Row, publish
 from tests.load.ward import FIRST, Looker, Size, Still, snapshot
@@ -161,10 +162,15 @@ def searches() -> list[Row]:
 async def shared_sample() -> list[Row]:
     """The ward's own sample, loaded as the demo loads it."""
     with running_servers() as servers:
-        async with template(servers) as made, copy_of(made, 1) as url:
+        async with (
+            template(servers) as made,
+            copy_of(made, 1) as url,
+            keys_of(made, url) as settings,
+            open_vault(settings) as vault,
+        ):
             pool = await open_pool(url, size_max=2, statement_ms=600_000)
             async with pool.acquire() as conn:
-                await load_sample(conn, today=FIRST, now=DAWN, progress=lambda _: None)
+                await load_sample(conn, vault, today=FIRST, now=DAWN, progress=lambda _: None)
             rows = await _sample(pool)
             await pool.close()
             return rows

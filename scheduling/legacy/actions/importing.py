@@ -10,6 +10,7 @@ from typing import Final
 from infra import ids
 from infra.db import Connection
 from infra.memory import collector_at_rest
+from infra.vault.vault import Vault
 from scheduling.booking.rules import HORIZON_DAYS
 from scheduling.legacy.rules.claims import Ledger, claim_bookings, claim_closings
 from scheduling.legacy.rules.differences import differences, meetings
@@ -27,6 +28,7 @@ from scheduling.legacy.store import (
 from scheduling.legacy.store.names import AUTHOR, Record
 from scheduling.legacy.store.reporting import Run
 from scheduling.legacy.store.writing import clear_stages, run, stage
+from scheduling.people.actions.contacts import seal_contacts, seal_members
 from scheduling.period.rules import midnight
 
 CLOSED_DAYS: Final = 1100  # a closure of years is occupied for three of them
@@ -54,6 +56,7 @@ class Work:
     """What the stages share."""
 
     order: Order
+    vault: Vault | None  # None: nothing is written
     parts: tuple[Part, ...]  # of facilities that their former systems rule
     numbers: dict[AtomName, int] = field(default_factory=dict[AtomName, int])
 
@@ -75,13 +78,15 @@ def hash_of(files: Mapping[str, bytes]) -> bytes:
     return digest.digest()
 
 
-async def import_handover(conn: Connection, order: Order, progress: Progress) -> Report:
+async def import_handover(
+    conn: Connection, vault: Vault, order: Order, progress: Progress
+) -> Report:
     """Apply what former systems rule, check what we rule; the report is kept with the run."""
     with collector_at_rest():
-        return await _import_alone(conn, order, progress)
+        return await _import_alone(conn, vault, order, progress)
 
 
-async def _import_alone(conn: Connection, order: Order, progress: Progress) -> Report:
+async def _import_alone(conn: Connection, vault: Vault, order: Order, progress: Progress) -> Report:
     async with _alone(conn):
         this = Run(
             run_id=ids.uuid7(order.now),
@@ -91,7 +96,7 @@ async def _import_alone(conn: Connection, order: Order, progress: Progress) -> R
             is_sample=order.is_sample,
         )
         async with _importing(conn):
-            work = await _work(conn, order)
+            work = await _work(conn, order, vault)
             await reporting.open_run(conn, this, work.report)
         for name, apply in STAGES:
             async with _importing(conn):
@@ -135,7 +140,7 @@ async def _importing(conn: Connection) -> AsyncGenerator[None]:
         yield
 
 
-async def _work(conn: Connection, order: Order) -> Work:
+async def _work(conn: Connection, order: Order, vault: Vault | None = None) -> Work:
     """Narrow the hand-over to what is applied; what is only checked is compared at once."""
     authorities = await reading.authorities(conn, order.today)
     parts: list[Part] = []
@@ -147,7 +152,7 @@ async def _work(conn: Connection, order: Order) -> Work:
             order.judged.report.add_all(
                 differences(part, present, facilities=scope.checked, today=order.today)
             )
-    return Work(order=order, parts=tuple(parts))
+    return Work(order=order, vault=vault, parts=tuple(parts))
 
 
 async def _space(conn: Connection, work: Work) -> None:
@@ -174,10 +179,13 @@ def _facilities(work: Work) -> Iterator[Record]:
 
 async def _people(conn: Connection, work: Work) -> None:
     parts = work.parts
+    assert work.vault is not None, "people are written through the vault"
+    contacts = await seal_contacts(work.vault, people_records.contacts(parts))
+    members = await seal_members(work.vault, list(people_records.members(parts)))
     await stage(conn, "registrant", people_records.registrants(parts))
-    await stage(conn, "registrant_contact", people_records.contacts(parts))
+    await stage(conn, "registrant_contact", people_records.sealed_contacts(contacts))
     await stage(conn, "registrant_evidence", people_records.evidence(parts, counted_on=work.base))
-    await stage(conn, "registrant_member", people_records.members(parts))
+    await stage(conn, "registrant_member", people_records.sealed_members(members))
     await stage(conn, "registrant_purpose", people_records.purposes(parts))
     await run(
         conn,

@@ -5,6 +5,7 @@ from typing import Final
 
 from infra.db import Connection
 from infra.memory import collector_at_rest
+from infra.vault.vault import Vault
 from scheduling.legacy.actions.changing_over import change_over
 from scheduling.legacy.actions.importing import Order, Progress, hash_of, import_handover
 from scheduling.legacy.actions.judging import judged
@@ -19,7 +20,7 @@ CHANGED_OVER: Final = (System.PUBLIC, System.HALLS)
 
 
 async def load_sample(
-    conn: Connection, *, today: date, now: datetime, progress: Progress
+    conn: Connection, vault: Vault, *, today: date, now: datetime, progress: Progress
 ) -> Report:
     """Load the sample and let us rule two of its three systems from its base date on."""
     files = handover()
@@ -29,7 +30,7 @@ async def load_sample(
         moved = shifted(as_handed_over, weeks_to(as_handed_over.base, today))
     progress("日付の移動")
     order = Order(judged=moved, today=today, now=now, files_hash=hash_of(files), is_sample=True)
-    report = await import_handover(conn, order, progress)
+    report = await import_handover(conn, vault, order, progress)
     for system in CHANGED_OVER:
         await change_over(conn, system, day=moved.base)
     progress("移行日")

@@ -10,6 +10,9 @@ import orjson
 from scheduling.legacy.rules.handover import Part
 from scheduling.legacy.rules.rows import ByFrames, EntryRow, MemberRow, RegistrantRow, WishRow
 from scheduling.legacy.store.names import Record, named, registrant_id
+from scheduling.people.actions.contacts import SealedContact, SealedMember
+from scheduling.people.rules.contact import Contact, Member
+from scheduling.people.rules.registrants import RegistrantId
 
 
 def registrants(parts: Iterable[Part]) -> Iterator[Record]:
@@ -21,14 +24,24 @@ def registrants(parts: Iterable[Part]) -> Iterator[Record]:
         )  # fmt: skip
 
 
-def contacts(parts: Iterable[Part]) -> Iterator[Record]:
-    for row in _rows(parts):
-        contact = row.contact
-        yield (
-            registrant_id(row.system, row.number), contact.representative,
-            contact.representative_kana, contact.phone, contact.mail, contact.postcode,
-            contact.address, contact.birth,
-        )  # fmt: skip
+def contacts(parts: Iterable[Part]) -> dict[RegistrantId, Contact]:
+    return {
+        RegistrantId(registrant_id(row.system, row.number)): Contact(
+            representative=row.contact.representative,
+            representative_kana=row.contact.representative_kana,
+            tel=row.contact.phone,
+            mail=row.contact.mail,
+            postcode=row.contact.postcode,
+            address=row.contact.address,
+            birth_date=row.contact.birth,
+        )
+        for row in _rows(parts)
+    }
+
+
+def sealed_contacts(contacts: Iterable[SealedContact]) -> Iterator[Record]:
+    for one in contacts:
+        yield one.registrant_id, one.sealed, one.digest, one.tel_hash, one.mail_hash
 
 
 def evidence(parts: Iterable[Part], *, counted_on: date) -> Iterator[Record]:
@@ -49,16 +62,24 @@ def evidence(parts: Iterable[Part], *, counted_on: date) -> Iterator[Record]:
                 yield registrant_id(row.system, row.number), kind, counted_on, Decimal(count)
 
 
-def members(parts: Iterable[Part]) -> Iterator[Record]:
+def members(parts: Iterable[Part]) -> Iterator[Member]:
     """Numbered as handed over; halls number no members, so by birth and name."""
     for part in parts:
         by_group: defaultdict[str, list[MemberRow]] = defaultdict(list)
         for row in part.members:
             by_group[row.number].append(row)
         for number, rows in by_group.items():
+            group_id = RegistrantId(registrant_id(part.system, number))
             rows.sort(key=lambda row: (row.birth or date.min, row.name))
             for ordinal, row in enumerate(rows, 1):
-                yield registrant_id(part.system, number), ordinal, row.name, row.birth
+                yield Member(
+                    group_id=group_id, ordinal=ordinal, name=row.name, birth_date=row.birth
+                )
+
+
+def sealed_members(members: Iterable[SealedMember]) -> Iterator[Record]:
+    for one in members:
+        yield one.registrant_id, one.ordinal, one.sealed, one.digest, one.person_hash
 
 
 def purposes(parts: Iterable[Part]) -> Iterator[Record]:

@@ -27,12 +27,9 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "registrant_id", "kind", "system", "number", "name", "kana", "class", "registered_on",
         "expires_on", "is_sample",
     ),
-    "registrant_contact": (
-        "registrant_id", "representative", "representative_kana", "tel", "mail", "postcode",
-        "address", "birth_date",
-    ),
+    "registrant_contact": ("registrant_id", "sealed", "digest", "tel_hash", "mail_hash"),
     "registrant_evidence": ("registrant_id", "kind", "counted_on", "count"),
-    "registrant_member": ("registrant_id", "ordinal", "name", "birth_date"),
+    "registrant_member": ("registrant_id", "ordinal", "sealed", "digest", "person_hash"),
     "registrant_purpose": ("registrant_id", "purpose"),
     "closure": ("closure_id", "facility_id", "room_id", "period", "reason"),
     "booking": (

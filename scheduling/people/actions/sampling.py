@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from infra.db import ACQUIRE_SECONDS, Connection, Pool
+from infra.vault.vault import Vault
 from scheduling.people.rules.registrants import HolderKind
 from scheduling.people.rules.samples import SamplePerson, SampleRegistrant
 from scheduling.people.store import samples as store
@@ -76,10 +77,12 @@ SAMPLES: Final = (
 )
 
 
-async def seed_samples(conn: Connection, *, registered: date, until: datetime) -> None:
+async def seed_samples(
+    conn: Connection, vault: Vault, *, registered: date, until: datetime
+) -> None:
     """Write the sample people; the connection acts as hitome_importer. Again: the same rows."""
     for one in SAMPLES:
-        await store.seed(conn, one, registered=registered, until=until)
+        await store.seed(conn, vault, one, registered=registered, until=until)
 
 
 async def samples(public: Pool) -> tuple[SamplePerson, ...]:

@@ -5,8 +5,11 @@ from typing import Final
 
 from infra import ids, sql
 from infra.db import Connection
+from infra.vault.vault import Vault
+from scheduling.people.rules.contact import Contact
 from scheduling.people.rules.registrants import PersonId, RegistrantId
 from scheduling.people.rules.samples import SamplePerson, SampleRegistrant
+from scheduling.people.store import contact
 
 QUERIES: Final = sql.load("scheduling.people.store", "samples.sql")
 
@@ -24,7 +27,12 @@ async def samples(conn: Connection) -> tuple[SamplePerson, ...]:
 
 
 async def seed(
-    conn: Connection, one: SampleRegistrant, *, registered: date, until: datetime
+    conn: Connection,
+    vault: Vault,
+    one: SampleRegistrant,
+    *,
+    registered: date,
+    until: datetime,
 ) -> None:
     """Write a sample registrant, where a letter to it goes, and who acts for it."""
     key = sample_id(one.number)
@@ -32,9 +40,8 @@ async def seed(
         QUERIES["seed_registrant"], key, one.kind, one.system, one.number, one.name, one.kana,
         one.fee_class, registered, until.date(),
     )  # fmt: skip
-    await conn.execute(
-        QUERIES["seed_contact"], key, one.name, f"{one.number.lower()}@sample.invalid"
-    )
+    reached = Contact(representative=one.name, mail=f"{one.number.lower()}@sample.invalid")
+    await contact.write_as_importer(conn, vault, key, reached)
     await conn.execute(QUERIES["seed_standing"], sample_id(one.person), key, until)
 
 

@@ -14,11 +14,6 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)
     on conflict (registrant_id) do update
    set name = excluded.name, kana = excluded.kana, class = excluded.class, expires_on = excluded.expires_on;
 
--- name: seed_contact
-insert into scheduling.registrant_contact (registrant_id, representative, mail)
-values ($1, $2, $3)
-    on conflict (registrant_id) do nothing;
-
 -- name: seed_standing
 insert into scheduling.standing (person_id, registrant_id, expires_at)
 values ($1, $2, $3)

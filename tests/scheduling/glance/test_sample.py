@@ -12,6 +12,7 @@ import pytest
 from api.exchange import JsonObject
 from api.memo import BROTLI_QUALITY
 from infra.db import Pool
+from infra.vault.vault import Vault
 from scheduling.glance.actions import Glance
 from scheduling.glance.actions.questions import Bitmap, BitmapDelta
 from scheduling.glance.graphql.availability import layout_json
@@ -30,9 +31,9 @@ NOW: Final[datetime] = at(TODAY, 6 * 60)  # nothing has begun yet
 
 
 @pytest.fixture(scope="module")
-async def ward(owner: Pool, public_pool: Pool) -> Glance:
+async def ward(owner: Pool, vault: Vault, public_pool: Pool) -> Glance:
     async with owner.acquire() as conn:
-        await load_sample(conn, today=TODAY, now=NOW, progress=lambda _: None)
+        await load_sample(conn, vault, today=TODAY, now=NOW, progress=lambda _: None)
     glance = Glance(public_pool, now=lambda: NOW)
     await glance.poll()
     return glance

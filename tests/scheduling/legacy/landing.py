@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from infra.db import Pool
+from infra.vault.vault import Vault
 from scheduling.booking.actions import reconcile
 from scheduling.legacy.actions.importing import (
     Order,
@@ -34,11 +35,13 @@ def silent(_: str) -> None:
 
 
 async def imported(
-    pool: Pool, files: Mapping[str, bytes], *, today: date = TODAY, dry: bool = False
+    pool: Pool, vault: Vault, files: Mapping[str, bytes], *, today: date = TODAY, dry: bool = False
 ) -> Report:
     order = Order(judged=judge(files, today=today), today=today, now=NOW, files_hash=hash_of(files))
     async with pool.acquire() as conn:
-        return await (check_handover(conn, order) if dry else import_handover(conn, order, silent))
+        return await (
+            check_handover(conn, order) if dry else import_handover(conn, vault, order, silent)
+        )
 
 
 async def sums(pool: Pool) -> list[tuple[str, int, str]]:

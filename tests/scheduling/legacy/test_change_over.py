@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from infra.db import Connection, Pool
+from infra.vault.vault import Vault
 from scheduling.legacy.actions.changing_over import change_over
 from scheduling.legacy.rules.findings import Drift
 from scheduling.space.rules import System
@@ -20,14 +21,15 @@ from tests.scheduling.legacy.made import hall_bookings, ward
 
 async def test_after_the_change_over_an_export_is_checked_and_clashes_show_both(
     clean: Pool,
+    vault: Vault,
 ) -> None:
     first = with_bookings(row(1), row(2, day="令和8年12月6日"), row(3, day="令和8年12月7日"))
-    await imported(clean, first)
+    await imported(clean, vault, first)
     async with clean.acquire() as conn:
         await change_over(conn, System.PUBLIC, day=TODAY)
         await _book_here(conn)
     before = await sums(clean)
-    assert (await imported(clean, first)).drifts == []
+    assert (await imported(clean, vault, first)).drifts == []
     modified = with_bookings(
         row(1),
         row(2, day="令和8年12月6日", state=1),
@@ -35,7 +37,7 @@ async def test_after_the_change_over_an_export_is_checked_and_clashes_show_both(
         row(4, day="令和8年12月9日"),
         row(5, "10102", day="令和8年12月8日"),
     )
-    report = await imported(clean, modified)
+    report = await imported(clean, vault, modified)
     assert {(said.key, said.code) for said in report.drifts} == {
         ("2", Drift.CANCELLED_THERE),
         ("3", Drift.CHANGED_THERE),
@@ -75,15 +77,17 @@ async def _book_here(conn: Connection) -> None:
     )
 
 
-async def test_halls_may_stay_while_public_facilities_change_over(clean: Pool) -> None:
-    await imported(clean, ward())
+async def test_halls_may_stay_while_public_facilities_change_over(
+    clean: Pool, vault: Vault
+) -> None:
+    await imported(clean, vault, ward())
     async with clean.acquire() as conn:
         await change_over(conn, System.PUBLIC, day=TODAY + timedelta(days=30))
     hall = "2\t201\t1\t2026/12/6\t9:00\t10:00\t20100001\t将棋\t8\t2026/6/4 20:24\t\t\t\t"
     files = {**ward(), "halls/yoyaku.txt": hall_bookings(hall)}
-    early = await imported(clean, files)
+    early = await imported(clean, vault, files)
     assert early.drifts == []  # before its day the change-over is only a plan
-    late = await imported(clean, files, today=TODAY + timedelta(days=30))
+    late = await imported(clean, vault, files, today=TODAY + timedelta(days=30))
     assert {said.place.file for said in late.drifts} <= {"public/YOYAKU.CSV"}
     halls = await clean.fetch("select number, state from scheduling.booking where system = 'halls'")
     assert {row["number"]: row["state"] for row in halls} == {
@@ -93,18 +97,18 @@ async def test_halls_may_stay_while_public_facilities_change_over(clean: Pool) -
     assert await differences(clean) == 0
 
 
-async def test_a_booking_made_here_is_never_overrun(clean: Pool) -> None:
-    await imported(clean, ward())
+async def test_a_booking_made_here_is_never_overrun(clean: Pool, vault: Vault) -> None:
+    await imported(clean, vault, ward())
     async with clean.acquire() as conn:
         await _book_here(conn)  # before any change-over: it should not be, but it is
-    report = await imported(clean, with_bookings(row(9, "10103", day="令和8年12月8日")))
+    report = await imported(clean, vault, with_bookings(row(9, "10103", day="令和8年12月8日")))
     assert [(said.key, said.code) for said in report.drifts] == [("9", Drift.CLASH)]
     assert "9" not in await states(clean)
     assert await differences(clean) == 0
 
 
-async def test_the_change_over_is_dated_and_can_be_moved(clean: Pool) -> None:
-    await imported(clean, ward())
+async def test_the_change_over_is_dated_and_can_be_moved(clean: Pool, vault: Vault) -> None:
+    await imported(clean, vault, ward())
     async with clean.acquire() as conn:
         await change_over(conn, System.PUBLIC, day=date(2027, 4, 1))
         await change_over(conn, System.PUBLIC, day=date(2027, 2, 1))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from infra.db import Pool
+from infra.vault.vault import Vault
 from scheduling.booking.actions import reconcile
 from scheduling.booking.rules import HORIZON_DAYS
 from scheduling.legacy.actions.importing import (
@@ -35,10 +36,12 @@ from tests.scheduling.legacy.landing import (
 from tests.scheduling.legacy.made import ward
 
 
-async def test_importing_twice_gives_the_same_sums(clean: Pool, few: dict[str, bytes]) -> None:
-    await imported(clean, few)
+async def test_importing_twice_gives_the_same_sums(
+    clean: Pool, vault: Vault, few: dict[str, bytes]
+) -> None:
+    await imported(clean, vault, few)
     first = await sums(clean)
-    await imported(clean, few)
+    await imported(clean, vault, few)
     assert await sums(clean) == first
     assert await differences(clean) == 0
     counts = {name: rows for name, rows, _ in first}
@@ -47,8 +50,10 @@ async def test_importing_twice_gives_the_same_sums(clean: Pool, few: dict[str, b
     assert all(counts.values())
 
 
-async def test_an_import_broken_off_anywhere_is_resumed(clean: Pool, few: dict[str, bytes]) -> None:
-    await imported(clean, few)
+async def test_an_import_broken_off_anywhere_is_resumed(
+    clean: Pool, vault: Vault, few: dict[str, bytes]
+) -> None:
+    await imported(clean, vault, few)
     whole = await sums(clean)
     for at in range(len(STAGES)):
         await clean.execute(
@@ -57,8 +62,8 @@ async def test_an_import_broken_off_anywhere_is_resumed(clean: Pool, few: dict[s
         order = Order(judged=judge(few, today=TODAY), today=TODAY, now=NOW, files_hash=b"")
         async with clean.acquire() as conn:
             with pytest.raises(ConnectionAbortedError):
-                await import_handover(conn, order, _broken_after(STAGES[at][0]))
-        await imported(clean, few)
+                await import_handover(conn, vault, order, _broken_after(STAGES[at][0]))
+        await imported(clean, vault, few)
         assert await sums(clean) == whole, STAGES[at][0]
 
 
@@ -70,42 +75,44 @@ def _broken_after(stage: str) -> Callable[[str], None]:
     return progress
 
 
-async def test_two_imports_do_not_mix(clean: Pool) -> None:
+async def test_two_imports_do_not_mix(clean: Pool, vault: Vault) -> None:
     async with clean.acquire() as other:
         assert await reading.lock(other)
         with pytest.raises(ImportRunningError):
-            await imported(clean, ward())
+            await imported(clean, vault, ward())
         await reading.unlock(other)
-    await imported(clean, ward())
+    await imported(clean, vault, ward())
 
 
-async def test_a_dry_run_changes_nothing(clean: Pool) -> None:
+async def test_a_dry_run_changes_nothing(clean: Pool, vault: Vault) -> None:
     before = await sums(clean)
-    report = await imported(clean, ward(), dry=True)
+    report = await imported(clean, vault, ward(), dry=True)
     assert report.rejects == []
     assert await sums(clean) == before
 
 
-async def test_atoms_keep_their_numbers_when_rooms_are_added(clean: Pool) -> None:
-    await imported(clean, ward())
+async def test_atoms_keep_their_numbers_when_rooms_are_added(clean: Pool, vault: Vault) -> None:
+    await imported(clean, vault, ward())
     before = {row["name"]: row["atom_id"] for row in await clean.fetch("table scheduling.atom")}
     more = ward()
     more["public/SHITSUJO.CSV"] += "10100,131202000101,体育館,卓球室,,9,G2,gym,0\r\n".encode(
         "cp932"
     )
-    await imported(clean, more)
+    await imported(clean, vault, more)
     after = {row["name"]: row["atom_id"] for row in await clean.fetch("table scheduling.atom")}
     assert sorted(before.values()) == list(range(len(before)))
     assert after == {**before, "public/10100": len(before)}
     assert await differences(clean) == 0
 
 
-async def test_a_newer_hand_over_takes_the_place_of_the_older(clean: Pool) -> None:
+async def test_a_newer_hand_over_takes_the_place_of_the_older(clean: Pool, vault: Vault) -> None:
     await imported(
-        clean, with_bookings(row(1), row(2, day="令和8年12月6日"), row(3, day="令和8年11月5日"))
+        clean,
+        vault,
+        with_bookings(row(1), row(2, day="令和8年12月6日"), row(3, day="令和8年11月5日")),
     )
     newer = with_bookings(row(1, state=1), row(4, "10102"))
-    await imported(clean, newer)
+    await imported(clean, vault, newer)
     # 2 is no longer handed over and gives its room back; 3 is of the past and stays as it was.
     assert await states(clean) == {
         "1": "cancelled",
@@ -116,34 +123,34 @@ async def test_a_newer_hand_over_takes_the_place_of_the_older(clean: Pool) -> No
     assert await taken(clean) == {("4", "public/10102")}
     assert await differences(clean) == 0
     first = await sums(clean)
-    await imported(clean, newer)
+    await imported(clean, vault, newer)
     assert await sums(clean) == first
 
 
-async def test_a_table_that_is_missing_or_cut_short_ends_nothing(clean: Pool) -> None:
+async def test_a_table_that_is_missing_or_cut_short_ends_nothing(clean: Pool, vault: Vault) -> None:
     first = with_bookings(row(1), row(2, day="令和8年12月6日"))
-    await imported(clean, first)
+    await imported(clean, vault, first)
     before = await sums(clean)
     for file in ("YOYAKU", "RIYOSHA_KOJIN", "KYUKAN", "SHIYORYO", "KOMA", "SHITSUJO"):
-        await imported(clean, {name: first[name] for name in first if file not in name})
+        await imported(clean, vault, {name: first[name] for name in first if file not in name})
         kept = dict(await states(clean))
         assert kept == {"1": "confirmed", "2": "confirmed"}, file
         assert await differences(clean) == 0
-    await imported(clean, first)
+    await imported(clean, vault, first)
     assert await sums(clean) == before
 
 
-async def test_what_an_incomplete_table_leaves_is_not_overrun(clean: Pool) -> None:
-    await imported(clean, with_bookings(row(1), row(2, day="令和8年12月6日")))
+async def test_what_an_incomplete_table_leaves_is_not_overrun(clean: Pool, vault: Vault) -> None:
+    await imported(clean, vault, with_bookings(row(1), row(2, day="令和8年12月6日")))
     short = with_bookings(row(3, "10102"), row(4, "10102", day="令和8年12月7日"), "合計,9件")
-    report = await imported(clean, short)
+    report = await imported(clean, vault, short)
     assert Headline.INCOMPLETE in {said.code for said in report.headlines}
     assert [(said.key, said.code) for said in report.drifts] == [("3", Drift.CLASH)]
     assert await states(clean) == {"1": "confirmed", "2": "confirmed", "4": "confirmed"}
     assert await differences(clean) == 0
 
 
-async def test_closures_that_lie_upon_each_other_occupy_once(clean: Pool) -> None:
+async def test_closures_that_lie_upon_each_other_occupy_once(clean: Pool, vault: Vault) -> None:
     files = ward()
     heading, closure = files["public/KYUKAN.CSV"].decode("cp932").split("\r\n")[:2]
     more = (
@@ -152,7 +159,7 @@ async def test_closures_that_lie_upon_each_other_occupy_once(clean: Pool) -> Non
         "131202000101,10103,令和8年12月22日,令和8年12月24日,,,半面",
     )
     files["public/KYUKAN.CSV"] = "\r\n".join([heading, closure, *more, ""]).encode("cp932")
-    await imported(clean, files)
+    await imported(clean, vault, files)
     closed = await clean.fetch(
         """
         select a.name, d.day, d.closed from scheduling.atom_day d
@@ -165,10 +172,10 @@ async def test_closures_that_lie_upon_each_other_occupy_once(clean: Pool) -> Non
     assert await differences(clean) == 0
 
 
-async def test_the_report_is_kept_and_can_be_printed(clean: Pool) -> None:
+async def test_the_report_is_kept_and_can_be_printed(clean: Pool, vault: Vault) -> None:
     async with clean.acquire() as conn:
         assert await last_report(conn, limit=5) is None
-    report = await imported(clean, with_bookings(row(1), row(1), "x,y"))
+    report = await imported(clean, vault, with_bookings(row(1), row(1), "x,y"))
     async with clean.acquire() as conn:
         kept = await last_report(conn, limit=5)
     assert kept is not None
@@ -176,8 +183,10 @@ async def test_the_report_is_kept_and_can_be_printed(clean: Pool) -> None:
     assert [line.split()[0] for line in kept.findings][:2] == ["DUPLICATE", "UNREADABLE"]
 
 
-async def test_waiting_tables_are_empty_after_an_import(clean: Pool, few: dict[str, bytes]) -> None:
-    await imported(clean, few)
+async def test_waiting_tables_are_empty_after_an_import(
+    clean: Pool, vault: Vault, few: dict[str, bytes]
+) -> None:
+    await imported(clean, vault, few)
     tables = await clean.fetch(
         "select oid::regclass::text as name from pg_class where relname like 'staged\\_%'"
     )
@@ -197,14 +206,14 @@ async def test_nobody_but_the_operator_reads_waiting_rows_and_findings(
 
 
 async def test_the_whole_shared_export_twice_gives_the_same_sums(
-    clean: Pool, judged: Judged
+    clean: Pool, vault: Vault, judged: Judged
 ) -> None:
     order = Order(judged=judged, today=TODAY, now=NOW, files_hash=b"")
     async with clean.acquire() as conn:
-        await import_handover(conn, order, silent)
+        await import_handover(conn, vault, order, silent)
         first = await checksum(conn)
         versions = await conn.fetchval("select max(version) from scheduling.atom_day")
-        await import_handover(conn, order, silent)
+        await import_handover(conn, vault, order, silent)
         assert await checksum(conn) == first
         assert await conn.fetchval("select max(version) from scheduling.atom_day") == versions
     assert await differences(clean) == 0
@@ -215,12 +224,12 @@ async def test_the_whole_shared_export_twice_gives_the_same_sums(
     } == counts  # fmt: skip
 
 
-async def test_the_sample_is_about_the_weeks_around_today(clean: Pool) -> None:
+async def test_the_sample_is_about_the_weeks_around_today(clean: Pool, vault: Vault) -> None:
     today = date(2027, 5, 14)  # a Friday
     steps: list[str] = []
     async with clean.acquire() as conn:
         assert not await sample_is_loaded(conn)
-        await load_sample(conn, today=today, now=NOW, progress=steps.append)
+        await load_sample(conn, vault, today=today, now=NOW, progress=steps.append)
         assert await sample_is_loaded(conn)
         assert await reconcile(conn, today - timedelta(days=9), today + timedelta(days=400)) == []
     assert steps[0] == "判定"

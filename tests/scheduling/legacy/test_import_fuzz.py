@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from infra.db import Pool
+from infra.vault.vault import Vault
 from tests.scheduling.legacy.landing import differences, imported
 from tests.scheduling.legacy.test_fuzz import FILES, NASTY, form_of
 
@@ -45,8 +46,8 @@ def dirtied(files: Mapping[str, bytes], chance: Chance) -> dict[str, bytes]:
 
 
 async def test_dirty_hand_overs_over_each_other_leave_the_engine_lawful(
-    clean: Pool, few: dict[str, bytes]
+    clean: Pool, vault: Vault, few: dict[str, bytes]
 ) -> None:
     for seed in range(IMPORTS):
-        await imported(clean, dirtied(few, Chance(seed)))
+        await imported(clean, vault, dirtied(few, Chance(seed)))
         assert await differences(clean) == 0, f"seed {seed}"

@@ -1,0 +1,89 @@
+"""How to reach a registrant and who their members are: what is kept sealed, as fields and back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from scheduling.people.rules.registrants import RegistrantId
+
+CONTACT_PLACE: Final = "contact"
+TEL: Final = "tel"
+MAIL: Final = "mail"
+PERSON: Final = "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Never shown by `repr`: what is sealed in the rows must not stand in a log."""
+
+    representative: str = field(default="", repr=False)
+    representative_kana: str = field(default="", repr=False)
+    tel: str = field(default="", repr=False)
+    mail: str = field(default="", repr=False)
+    postcode: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One member of a group, numbered within it."""
+
+    group_id: RegistrantId
+    ordinal: int
+    name: str = field(repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+
+
+def contact_fields(contact: Contact) -> Mapping[str, str]:
+    return {
+        "representative": contact.representative,
+        "representative_kana": contact.representative_kana,
+        "tel": contact.tel,
+        "mail": contact.mail,
+        "postcode": contact.postcode,
+        "address": contact.address,
+        "birth_date": _day(contact.birth_date),
+    }
+
+
+def contact_of(fields: Mapping[str, str]) -> Contact:
+    """Read fields back; one that an older version did not know is empty."""
+    birth = fields.get("birth_date", "")
+    return Contact(
+        representative=fields.get("representative", ""),
+        representative_kana=fields.get("representative_kana", ""),
+        tel=fields.get("tel", ""),
+        mail=fields.get("mail", ""),
+        postcode=fields.get("postcode", ""),
+        address=fields.get("address", ""),
+        birth_date=date.fromisoformat(birth) if birth else None,
+    )
+
+
+def member_place(ordinal: int) -> str:
+    return f"member/{ordinal}"
+
+
+def member_fields(member: Member) -> Mapping[str, str]:
+    return {"name": member.name, "birth_date": _day(member.birth_date)}
+
+
+def member_of(fields: Mapping[str, str], *, group_id: RegistrantId, ordinal: int) -> Member:
+    birth = fields.get("birth_date", "")
+    return Member(
+        group_id=group_id,
+        ordinal=ordinal,
+        name=fields.get("name", ""),
+        birth_date=date.fromisoformat(birth) if birth else None,
+    )
+
+
+def person_words(member: Member) -> str | None:
+    """What is hashed to find one person in two groups; None: a name alone is no person."""
+    return f"{member.name}|{member.birth_date}" if member.birth_date else None
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
