@@ -32,11 +32,11 @@ drop table scheduling.staged_registrant_contact, scheduling.staged_registrant_me
 create unlogged table scheduling.staged_registrant_contact (like scheduling.registrant_contact including defaults);
 create unlogged table scheduling.staged_registrant_member (like scheduling.registrant_member including defaults);
 
--- The functions of the contact run as the domain, and still see what the actor may act for only.
+-- The functions of the contact run as the domain, and still see only what the actor may manage.
 create policy mine on scheduling.registrant_contact to hitome_scheduling using (exists (
     select from scheduling.standing s
      where s.person_id = infra.actor() and s.registrant_id = registrant_contact.registrant_id
-       and s.expires_at > now()));
+       and 'manage' = any (s.may) and s.expires_at > now()));
 reset role;
 
 grant select, insert, update, delete, truncate
