@@ -14,7 +14,7 @@ from api.origin import check_first_party
 from api.queue.joining import OverfullError, Together
 from api.queue.rules import State, Ticket, Told, told
 from api.queue.tickets import cookies_of, set_cookie, ticket_of
-from api.signin import session_hash
+from api.signin.cookies import session_hash
 from infra import queue as queues
 from infra.crypto import Seal
 from infra.db import LOST, NO_SESSION
