@@ -9,12 +9,18 @@ from uuid import UUID
 import orjson
 
 from infra import sql
-from infra.db import Connection
+from infra.db import Connection, Door, transaction
 
 CommandId = NewType("CommandId", UUID)
 Answer: TypeAlias = Mapping[str, str | int | None]
 
+Act: TypeAlias = Callable[[Connection], Awaitable[Answer]]
+
 QUERIES = sql.load("infra", "commands.sql")
+
+
+class DecidedMeanwhileError(Exception):
+    """Another transaction decided the same command first: what this one wrote is undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +67,25 @@ async def decide_once(
 async def decided_before(conn: Connection, command: Command) -> bool:
     """Has this key been decided, with whatever body?"""
     return await conn.fetchrow(QUERIES["stored"], command.command_id) is not None
+
+
+async def once(door: Door, command: Command, act: Act) -> Answer | None:
+    """Act once per command; what it wrote and its answer are kept together, or neither.
+
+    None: the key was used for another body.
+    """
+    try:
+        async with transaction(door) as conn:
+            if await decided_before(conn, command):
+                return await stored(conn, command)
+            answer = await act(conn)
+            await _keep(conn, command, answer)
+            return answer
+    except DecidedMeanwhileError:
+        async with transaction(door) as conn:
+            return await stored(conn, command)
+
+
+async def _keep(conn: Connection, command: Command, answer: Answer) -> None:
+    if await settle(conn, command, answer) is not answer:
+        raise DecidedMeanwhileError

@@ -25,6 +25,8 @@ DOORS: Final = {
     "scheduling/people/store/contact.sql": "resident",
     "scheduling/people/store/holders.sql": "resident",
     "scheduling/people/store/letters.sql": "worker",
+    "scheduling/people/store/acting.sql": "resident",
+    "scheduling/people/store/groups.sql": "resident",
     "scheduling/people/store/registrants.sql": "resident",
     "scheduling/people/store/samples.sql": "importer",
     "scheduling/space/store.sql": "public",

@@ -24,6 +24,11 @@ STEPS: Final[Mapping[str, str]] = {
     "SEE_MY_BOOKINGS": "/bookings",
     "SEND_AGAIN": "#sheet",
     "JOIN_THE_QUEUE": "/queue",
+    "VERIFY_ONESELF": "/signin",
+    "SEE_MY_PAGE": "/me",
+    "SEE_MY_GROUPS": "/me/groups",
+    "ASK_WHO_INVITED": "/me/groups",
+    "ASK_A_COUNTER": "/me#counter",
 }
 
 

@@ -48,6 +48,24 @@ class Code(StrEnum):
     TOO_MANY_TRIES = "too_many_tries"
     QUEUE_FIRST = "queue_first"
     DOOR_SHUT = "door_shut"
+    NOT_REGISTERED = "not_registered"
+    NOT_VERIFIED = "not_verified"
+    ALREADY_REGISTERED = "already_registered"
+    BAD_NAME = "bad_name"
+    NO_SUCH_GROUP = "no_such_group"
+    GROUP_CLOSED = "group_closed"
+    GROUP_EXPIRED = "group_expired"
+    REPRESENTATIVE_ONLY = "representative_only"
+    NOT_A_MEMBER = "not_a_member"
+    ALREADY_MEMBER = "already_member"
+    HAND_OVER_FIRST = "hand_over_first"
+    TOO_EARLY = "too_early"
+    INVITATION_OVER = "invitation_over"
+    BAD_PROFILE = "bad_profile"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    CLAIM_NOT_PROVEN = "claim_not_proven"
+    CLAIM_LATER = "claim_later"
+    NO_SUCH_LINK = "no_such_link"
 
 
 class NextStep(StrEnum):
@@ -64,6 +82,11 @@ class NextStep(StrEnum):
     SIGN_IN_ANEW = "sign_in_anew"
     SEE_MY_SESSIONS = "see_my_sessions"
     JOIN_THE_QUEUE = "join_the_queue"
+    VERIFY_ONESELF = "verify_oneself"
+    SEE_MY_PAGE = "see_my_page"
+    SEE_MY_GROUPS = "see_my_groups"
+    ASK_WHO_INVITED = "ask_who_invited"
+    ASK_A_COUNTER = "ask_a_counter"
 
 
 NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
@@ -102,6 +125,24 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.TOO_MANY_TRIES: NextStep.SEND_AGAIN,
     Code.QUEUE_FIRST: NextStep.JOIN_THE_QUEUE,
     Code.DOOR_SHUT: NextStep.JOIN_THE_QUEUE,
+    Code.NOT_REGISTERED: NextStep.SEE_MY_PAGE,
+    Code.NOT_VERIFIED: NextStep.VERIFY_ONESELF,
+    Code.ALREADY_REGISTERED: NextStep.SEE_MY_PAGE,
+    Code.BAD_NAME: NextStep.CORRECT_AND_RESEND,
+    Code.NO_SUCH_GROUP: NextStep.SEE_MY_GROUPS,
+    Code.GROUP_CLOSED: NextStep.SEE_MY_GROUPS,
+    Code.GROUP_EXPIRED: NextStep.SEE_MY_GROUPS,
+    Code.REPRESENTATIVE_ONLY: NextStep.SEE_MY_GROUPS,
+    Code.NOT_A_MEMBER: NextStep.SEE_MY_GROUPS,
+    Code.ALREADY_MEMBER: NextStep.SEE_MY_GROUPS,
+    Code.HAND_OVER_FIRST: NextStep.SEE_MY_GROUPS,
+    Code.TOO_EARLY: NextStep.SEE_MY_GROUPS,
+    Code.INVITATION_OVER: NextStep.ASK_WHO_INVITED,
+    Code.BAD_PROFILE: NextStep.CORRECT_AND_RESEND,
+    Code.CHANGED_MEANWHILE: NextStep.SEND_AGAIN,
+    Code.CLAIM_NOT_PROVEN: NextStep.CORRECT_AND_RESEND,
+    Code.CLAIM_LATER: NextStep.ASK_A_COUNTER,
+    Code.NO_SUCH_LINK: NextStep.SEE_MY_PAGE,
 }
 
 

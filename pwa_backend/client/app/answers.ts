@@ -8,7 +8,8 @@ export type SlotState =
 export type NextStep =
   | "SEARCH_NEAR" | "CORRECT_AND_RESEND" | "CHOOSE_OFFERED_HOURS" | "CHOOSE_EARLIER_DAY"
   | "USE_FORMER_SYSTEM" | "ASK_THE_DESK" | "SEE_MY_BOOKINGS" | "SEND_AGAIN"
-  | "JOIN_THE_QUEUE";
+  | "JOIN_THE_QUEUE"
+  | "VERIFY_ONESELF" | "SEE_MY_PAGE" | "SEE_MY_GROUPS" | "ASK_WHO_INVITED" | "ASK_A_COUNTER";
 
 export interface Refused {
   __typename: "Refused";

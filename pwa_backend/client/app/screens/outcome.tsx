@@ -19,6 +19,11 @@ const STEPS: Record<NextStep, string> = {
   SEE_MY_BOOKINGS: "/bookings",
   SEND_AGAIN: "#sheet",
   JOIN_THE_QUEUE: "/queue",
+  VERIFY_ONESELF: "/signin",
+  SEE_MY_PAGE: "/me",
+  SEE_MY_GROUPS: "/me/groups",
+  ASK_WHO_INVITED: "/me/groups",
+  ASK_A_COUNTER: "/me#counter",
 };
 
 export function OutcomeNote({ it, words }: { it: Outcome; words: Words }) {

@@ -1,0 +1,2 @@
+-- name: actor
+select infra.actor();
