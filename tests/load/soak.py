@@ -30,9 +30,10 @@ from tests.load.report import FOLDER, Goal, Row, publish
 
 MINUTES: Final = 20.0
 CONTENDERS: Final = 200
-_ACTS: Final = 20_000  # a turn
-_WIRE: Final = 5
-_KILLS: Final = 10
+_SWEEPS: Final = 10  # a turn
+_ACTS: Final = 60_000
+_WIRE: Final = 10
+_KILLS: Final = 20
 _KEPT: Final = FOLDER / "soak-figures.json"
 _LOG: Final = ROOT / ".hitome" / "soak" / "log" / "api.log"
 
@@ -79,25 +80,32 @@ class Soak:
                     return self.figures
 
     async def _contests(self) -> None:
+        """As many as the arenas hold, some times over: starting servers takes longer than one."""
         async with _ground() as (_, _, arenas):
-            found = await contests.hold(
-                arenas, contests.slots(arenas), CONTENDERS, seed=self.figures.seed
-            )
-            await self._note(arenas, found)
-        self.figures.contests += found.contests
-        self.figures.contest_acts += found.acts
+            for _ in range(_SWEEPS):
+                found = await contests.hold(
+                    arenas, contests.slots(arenas), CONTENDERS, seed=self.figures.seed
+                )
+                self._hear(found)
+                self.figures.contests += found.contests
+                self.figures.contest_acts += found.acts
+                self.figures.seed += 1
+                await arenas.sweep()
+            await self._count_deadlocks(arenas)
 
     async def _acts(self) -> None:
         async with _ground() as (_, _, arenas):
             found = await contests.attempt(arenas, _ACTS, seed=self.figures.seed)
-            await self._note(arenas, found)
+            self._hear(found)
+            await self._count_deadlocks(arenas)
         self.figures.acts += found.acts
 
     async def _wire(self) -> None:
         async with _ground(wire.first_day()) as (servers, url, arenas):
             async with wire.application(servers, url, _LOG) as port:
                 found = await wire.hold(arenas, port, _WIRE, CONTENDERS, seed=self.figures.seed)
-            await self._note(arenas, found)
+            self._hear(found)
+            await self._count_deadlocks(arenas)
         self.figures.wire_contests += found.contests
         self.figures.wire_acts += found.acts
 
@@ -109,10 +117,12 @@ class Soak:
         self.figures.lost += found.lost
         self.figures.faults += found.wrong
 
-    async def _note(self, arenas: Arenas, found: Tally) -> None:
+    def _hear(self, found: Tally) -> None:
         self.figures.faults += len(found.faults)
         for fault in found.faults[:10]:
             print(f"seed {self.figures.seed}: {fault}", flush=True)  # noqa: T201 - at once, to a person
+
+    async def _count_deadlocks(self, arenas: Arenas) -> None:
         self.figures.deadlocks += await arenas.owner.fetchval(DEADLOCKS)
 
 
