@@ -51,6 +51,8 @@ create or replace function infra.begin_session(
     who uuid, fresh_hash bytea, previous_hash bytea, what text, proof text, browser text, why text,
     until timestamptz
 ) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    opened uuid;
 begin
     -- Against the end of a person: either it waits for us and closes what we open, or we see it.
     perform pg_advisory_xact_lock_shared(hashtextextended('person:' || who, 0));
@@ -63,16 +65,12 @@ begin
     insert into infra.session (token_hash, person_id, purpose, expires_at, kind, method, device,
                                idle_seconds, rotated_from)
     values (fresh_hash, who, why, until, what, proof, browser,
-            case what when 'staff' then 900 end, nullif(previous_hash, ''));
-end $$;
-
--- The end of a person: nothing of theirs is open any more, and no proof opens it again.
-create or replace function infra.end_person(who uuid) returns int
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-    perform pg_advisory_xact_lock(hashtextextended('person:' || who, 0));
-    insert into infra.ended_person (person_id) values (who) on conflict do nothing;
-    return infra.close_sessions_of(who);
+            case what when 'staff' then 900 end, nullif(previous_hash, ''))
+    returning session_id into opened;
+    -- Who has proven to be somebody acts as them for the rest of this transaction.
+    perform set_config('hitome.purpose', why, true), set_config('hitome.kind', what, true),
+            set_config('hitome.actor', who::text, true);
+    perform infra.announce('session.opened', opened, array['user:' || who]);
 end $$;
 
 create or replace function infra.open_session(session_hash bytea, person uuid, why text, until timestamptz)
@@ -157,7 +155,7 @@ begin
 end $$;
 
 revoke all on function infra.enter, infra.admit, infra.note_seen, infra.begin_session, infra.open_session,
-    infra.close_session, infra.rotate_session, infra.close_sessions_of, infra.end_person,
+    infra.close_session, infra.rotate_session, infra.close_sessions_of,
     infra.my_sessions, infra.close_my_session, infra.close_my_other_sessions from public;
 grant execute on function infra.admit, infra.note_seen to hitome_scheduling, hitome_accessibility;
 grant execute on function infra.enter, infra.close_session, infra.rotate_session
@@ -165,7 +163,7 @@ grant execute on function infra.enter, infra.close_session, infra.rotate_session
       hitome_ict_desk, hitome_auditor;
 grant execute on function infra.my_sessions, infra.close_my_session, infra.close_my_other_sessions
    to hitome_resident, hitome_staff, hitome_ict_desk;
--- Who has ended is decided by the domains: a member of staff who leaves, a person who is erased.
-grant execute on function infra.close_sessions_of, infra.end_person to hitome_scheduling;
+-- Whose sessions end is decided by the domains.
+grant execute on function infra.close_sessions_of to hitome_scheduling;
 -- Only the sign-in opens sessions; it comes through the public door.
 grant execute on function infra.open_session to hitome_public;

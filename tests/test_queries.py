@@ -14,6 +14,7 @@ from infra.db import Pool, open_pool
 # A store's queries run through one door; the few that another door asks are named below.
 DOORS: Final = {
     "infra/commands.sql": "resident",
+    "infra/credentials/credentials.sql": "public",
     "infra/outbox.sql": "worker",
     "infra/queue/queue.sql": "resident",
     "infra/sessions.sql": "public",
@@ -34,6 +35,11 @@ DOORS: Final = {
 OTHERS: Final = {
     ("scheduling/people/store/registrants.sql", "welcome"): "public",
     ("infra/sessions.sql", "begin"): "infra",  # the owner's alone: no door opens without a proof
+    ("infra/credentials/credentials.sql", "issue_paper_code"): "staff",
+    ("infra/credentials/credentials.sql", "my_passkeys"): "resident",
+    ("infra/credentials/credentials.sql", "add_my_passkey"): "resident",
+    ("infra/credentials/credentials.sql", "name_my_passkey"): "resident",
+    ("infra/credentials/credentials.sql", "remove_my_passkey"): "resident",
     ("infra/sessions.sql", "mine"): "resident",
     ("infra/sessions.sql", "close_mine"): "resident",
     ("infra/sessions.sql", "close_others"): "resident",
@@ -70,11 +76,12 @@ async def keys_pool(keyed: Settings) -> AsyncIterator[Pool]:
 
 @pytest.fixture(scope="module")
 def doors(
-    public_pool: Pool, resident_pool: Pool, worker_pool: Pool, keys_pool: Pool
+    public_pool: Pool, resident_pool: Pool, staff_pool: Pool, worker_pool: Pool, keys_pool: Pool
 ) -> dict[str, Pool]:
     return {
         "public": public_pool,
         "resident": resident_pool,
+        "staff": staff_pool,
         "worker": worker_pool,
         "keys": keys_pool,
     }

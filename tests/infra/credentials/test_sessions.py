@@ -1,48 +1,14 @@
 """A session ends when its person says so, when they end, or, at a desk, when nobody is there."""
 
 import asyncio
-from datetime import UTC, datetime
-from typing import Final
-from uuid import UUID
 
 import asyncpg
 import pytest
 
 from infra import sessions
-from infra.db import Door, NoSessionError, Pool, transaction
-from infra.ids import named
-from infra.sessions import Kind, Method, Opening
-
-LATER: Final = datetime(2100, 1, 1, tzinfo=UTC)
-HANAKO: Final = named("test/person/hanako")
-CLERK: Final = named("test/person/clerk")
-
-
-async def opened(
-    owner: Pool,
-    door: Pool,
-    person: UUID = HANAKO,
-    *,
-    kind: Kind = Kind.RESIDENT,
-    previous: bytes = b"",
-) -> Door:
-    method = Method.PASSKEY if kind is Kind.STAFF else Method.PAPER
-    opening = Opening(kind=kind, method=method, purpose="試験", until=LATER, previous_hash=previous)
-    async with owner.acquire() as conn:
-        token = await sessions.open_unproven(conn, person, opening)
-    return Door(pool=door, session_hash=sessions.hash_of(token))
-
-
-async def actor_of(door: Door) -> object:
-    async with transaction(door) as conn:
-        return await conn.fetchval("select current_setting('hitome.actor')::uuid")
-
-
-async def is_open(door: Door) -> bool:
-    try:
-        return bool(await actor_of(door))
-    except NoSessionError:
-        return False
+from infra.db import Door, Pool, transaction
+from infra.sessions import Kind, Method
+from tests.infra.credentials.opening import CLERK, HANAKO, actor_of, is_open, opened, opening
 
 
 async def rest(owner: Pool, door: Door, seconds: int) -> None:
@@ -72,11 +38,10 @@ async def seen_ago(owner: Pool, door: Door) -> float:
 async def test_no_door_opens_a_session_without_a_proof(
     public_pool: Pool, resident_pool: Pool, staff_pool: Pool
 ) -> None:
-    opening = Opening(method=Method.OIDC, purpose="試験", until=LATER)
     for pool in (public_pool, resident_pool, staff_pool):
         async with pool.acquire() as conn:
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
-                await sessions.open_unproven(conn, HANAKO, opening)
+                await sessions.open_unproven(conn, HANAKO, opening())
 
 
 async def test_a_desk_nobody_touches_for_a_quarter_of_an_hour_is_shut(
@@ -127,10 +92,9 @@ async def test_a_session_comes_in_through_the_doors_of_its_kind(
 
 
 async def test_only_a_passkey_opens_a_desk(clean: Pool) -> None:
-    opening = Opening(kind=Kind.STAFF, method=Method.PAPER, purpose="試験", until=LATER)
     async with clean.acquire() as conn:
         with pytest.raises(asyncpg.InvalidAuthorizationSpecificationError):
-            await sessions.open_unproven(conn, CLERK, opening)
+            await sessions.open_unproven(conn, CLERK, opening(Method.PAPER, kind=Kind.STAFF))
 
 
 async def test_a_new_sign_in_ends_the_session_before_it(clean: Pool, resident_pool: Pool) -> None:
@@ -183,11 +147,10 @@ async def test_a_sign_in_during_the_end_of_a_person_leaves_nothing_open(
     clean: Pool, resident_pool: Pool
 ) -> None:
     """Two connections: whichever is first, no session of theirs is open when both are done."""
-    opening = Opening(method=Method.PAPER, purpose="試験", until=LATER)
     async with clean.acquire() as first, clean.acquire() as second:
         begun = first.transaction()
         await begun.start()
-        token = await sessions.open_unproven(first, CLERK, opening)
+        token = await sessions.open_unproven(first, CLERK, opening())
         ending = asyncio.ensure_future(second.fetchval("select infra.end_person($1)", CLERK))
         await begun.commit()
         assert await ending == 1, "it waited for the sign-in and then closed it"

@@ -1,0 +1,1 @@
+"""Credentials: what proves who somebody is, and the running sign-ins that wait for a proof."""
