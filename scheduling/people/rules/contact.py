@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from scheduling.people.rules.names import fold
 from scheduling.people.rules.registrants import RegistrantId
 
 CONTACT_PLACE: Final = "contact"
@@ -82,7 +83,12 @@ def member_of(fields: Mapping[str, str], *, group_id: RegistrantId, ordinal: int
 
 def person_words(member: Member) -> str | None:
     """What is hashed to find one person in two groups; None: a name alone is no person."""
-    return f"{member.name}|{member.birth_date}" if member.birth_date else None
+    return same_person(member.name, member.birth_date)
+
+
+def same_person(name: str, birth_date: date | None) -> str | None:
+    """However the name is spelt: 髙田 of one list is 高田 of another."""
+    return f"{fold(name)}|{birth_date}" if birth_date else None
 
 
 def _day(day: date | None) -> str:

@@ -46,7 +46,8 @@ end $$;
 -- A sign-in that an identity provider vouches for. The actor is this person for this call only.
 create or replace function scheduling.welcome(
     person uuid, verification uuid, serial_number text, given_name text, given_kana text, keys text[],
-    facts text[], at timestamptz, until timestamptz, keep_until timestamptz
+    facts text[], at timestamptz, until timestamptz, keep_until timestamptz,
+    identity bytea, identity_digest bytea, same_person bytea, contact bytea, contact_digest bytea
 ) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     actor_before constant text := coalesce(current_setting('hitome.actor', true), '');
@@ -58,6 +59,14 @@ begin
     is_new := scheduling.open_registration(
         person, serial_number, given_name, given_kana, keys, at, keep_until);
     perform scheduling.add_verification(verification, person, 2, facts, at, until, keep_until, 'identity provider');
+    insert into scheduling.registrant_identity as i (registrant_id, sealed, digest, person_hash)
+    values (person, identity, identity_digest, same_person)
+        on conflict (registrant_id) do update
+       set sealed = excluded.sealed, digest = excluded.digest, person_hash = excluded.person_hash
+     where i.digest <> excluded.digest;
+    if is_new then  -- Later on, how to be reached is for the person to say.
+        perform scheduling.keep_contact(person, contact, contact_digest, null, null);
+    end if;
     told := infra.announce(
         case when is_new then 'registrant.welcomed' else 'registrant.verified' end, person,
         array['user:' || person]);

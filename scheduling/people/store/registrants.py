@@ -7,11 +7,13 @@ from typing import Final
 
 from infra import sql
 from infra.db import Connection
+from scheduling.people.rules.claims import Claims
 from scheduling.people.rules.facts import Fact
 from scheduling.people.rules.levels import Level, Verification, VerificationId
 from scheduling.people.rules.names import fold
 from scheduling.people.rules.numbers import number_of
 from scheduling.people.rules.registrants import HolderKind, PersonId, RegistrantId, Registration
+from scheduling.people.store.identity import SealedIdentity
 
 QUERIES: Final = sql.load("scheduling.people.store", "registrants.sql")
 REGISTRATIONS_MAX: Final = 100
@@ -34,12 +36,20 @@ async def next_number(conn: Connection) -> str:
 
 
 async def welcome(
-    conn: Connection, person: PersonId, *, name: str, kana: str, facts: Iterable[Fact], span: Span
+    conn: Connection,
+    person: PersonId,
+    claims: Claims,
+    *,
+    facts: Iterable[Fact],
+    span: Span,
+    sealed: SealedIdentity,
 ) -> bool:
     """Register or verify anew; True: this person was not registered before."""
     is_new = await conn.fetchval(
-        QUERIES["welcome"], person, span.verification_id, await next_number(conn), name, kana,
-        [fold(name), fold(kana)], sorted(facts), span.at, span.until, span.keep_until,
+        QUERIES["welcome"], person, span.verification_id, await next_number(conn), claims.name,
+        claims.kana, [fold(claims.name), fold(claims.kana)], sorted(facts), span.at, span.until,
+        span.keep_until, sealed.identity, sealed.identity_digest, sealed.person_hash,
+        sealed.contact, sealed.contact_digest,
     )  # fmt: skip
     assert isinstance(is_new, bool)
     return is_new

@@ -2,7 +2,7 @@
 select scheduling.next_registrant_number();
 
 -- name: welcome
-select scheduling.welcome($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+select scheduling.welcome($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: register_oneself
 select scheduling.register_oneself($1, $2, $3, $4, $5, $6, $7, $8);

@@ -7,10 +7,21 @@ from uuid import UUID
 
 from infra.db import Door, Pool
 from infra.ids import named
+from infra.vault.vault import Vault
 from scheduling.people.actions.welcome import welcome
 from scheduling.people.rules.claims import Claims
 from scheduling.people.rules.registrants import PersonId
 from tests import make
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """The pools and the vault through which people come in."""
+
+    owner: Pool
+    public: Pool
+    resident: Pool
+    vault: Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +40,11 @@ def claims(
     return Claims(name=name, kana=kana, address=address, birth_date=birth_date)
 
 
-async def stranger(owner: Pool, door_pool: Pool, number: int = 1) -> Person:
+async def stranger(entrance: Entrance, number: int = 1) -> Person:
     """Someone with a session who is not registered."""
     who = named(f"test/person/{number}")
-    token = await session(owner, who)
-    return Person(person_id=PersonId(who), door=Door(pool=door_pool, session_hash=token))
+    token = await session(entrance.owner, who)
+    return Person(person_id=PersonId(who), door=Door(pool=entrance.resident, session_hash=token))
 
 
 async def session(owner: Pool, who: UUID) -> bytes:
@@ -52,17 +63,18 @@ async def session(owner: Pool, who: UUID) -> bytes:
 
 
 async def welcomed(
-    owner: Pool,
-    public: Pool,
-    resident: Pool,
+    entrance: Entrance,
     number: int = 1,
     *,
     said: Claims | None = None,
     now: datetime = make.NOW,
 ) -> Person:
     """Someone verified online, with a session."""
-    person = await stranger(owner, resident, number)
-    async with public.acquire() as conn, conn.transaction():
-        said = said or claims(f"見本 {number}")
-        await welcome(conn, said, person_id=person.person_id, now=now)
+    person = await stranger(entrance, number)
+    await sign_in_again(entrance, person, said or claims(f"見本 {number}"), now=now)
     return person
+
+
+async def sign_in_again(entrance: Entrance, person: Person, said: Claims, *, now: datetime) -> None:
+    async with entrance.public.acquire() as conn, conn.transaction():
+        await welcome(conn, said, person_id=person.person_id, vault=entrance.vault, now=now)

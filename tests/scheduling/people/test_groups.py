@@ -20,7 +20,7 @@ from scheduling.people.rules.registrants import RegistrantId
 from scheduling.people.store import groups as store
 from scheduling.rulebook.rules import Code, Refusal
 from tests import make, seed
-from tests.scheduling.people.entering import Person, stranger, welcomed
+from tests.scheduling.people.entering import Entrance, Person, stranger
 
 SEAL = Seal(key=bytes(range(32)))
 NOW = make.NOW
@@ -57,16 +57,6 @@ async def roles(person: Person, group: RegistrantId) -> dict[str, Role]:
         return {one.name: one.role for one in await store.people(conn, group)}
 
 
-@pytest.fixture
-async def trio(
-    clean: Pool, public_pool: Pool, resident_pool: Pool
-) -> tuple[Person, Person, Person]:
-    one, two, three = [
-        await welcomed(clean, public_pool, resident_pool, number) for number in (1, 2, 3)
-    ]
-    return one, two, three
-
-
 async def test_from_founding_to_the_booking_of_a_deputy(
     clean: Pool, trio: tuple[Person, Person, Person]
 ) -> None:
@@ -85,8 +75,8 @@ async def test_from_founding_to_the_booking_of_a_deputy(
     assert refused == Refusal(code=Code.NOT_YOURS_TO_ACT)
 
 
-async def test_only_the_verified_found_a_group(clean: Pool, resident_pool: Pool) -> None:
-    person = await stranger(clean, resident_pool)
+async def test_only_the_verified_found_a_group(entrance: Entrance) -> None:
+    person = await stranger(entrance)
     outcome = await groups.found(person.door, name=NAME, kana="ミ", command=command(), now=NOW)
     assert outcome == Refusal(code=Code.NOT_REGISTERED)
 
