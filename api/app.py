@@ -46,6 +46,7 @@ def build(
         shelf=Shelf(PUBLIC.core),
         open_context=house.anonymous,
         report=logs.fault,
+        allowance=house.allowance(),
     )
     first_party = Edge(
         schema=RESIDENT.core,

@@ -6,6 +6,7 @@ import strawberry
 from graphql import GraphQLSchema, lexicographic_sort_schema, print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from api.keys.graphql import KeyMutations, KeyQueries
 from api.plain import lighten
 from api.scalars import SCALARS
 from api.signin.graphql import SignInMutations, SignInQueries
@@ -35,12 +36,12 @@ class PublicQuery(GlanceQueries):
 
 
 @strawberry.type(name="Query", description="問い合わせ / the same, and what is one's own")
-class ResidentQuery(PublicQuery, BookingQueries, SignInQueries):
+class ResidentQuery(PublicQuery, BookingQueries, SignInQueries, KeyQueries):
     pass
 
 
 @strawberry.type(name="Mutation", description="申請・操作 / acts, each decided once")
-class ResidentMutation(BookingMutations, SignInMutations):
+class ResidentMutation(BookingMutations, SignInMutations, KeyMutations):
     pass
 
 

@@ -12,6 +12,7 @@ from graphql import (
     OperationType,
 )
 
+from api.allowance import Allowance, Purse
 from api.context import Context
 from api.core import run
 from api.cost import COST_MAX
@@ -62,6 +63,7 @@ class Edge:
     memo: Memo | None = None
     free_documents: bool = True
     cost_max: int = COST_MAX
+    allowance: Allowance | None = None  # of the community door: what each caller may spend
 
     def ready(self, query: bytes, headers: Iterable[Header]) -> Answer | None:
         """An answer that is ready, for the few microseconds of a look-up; None: work it out."""
@@ -81,15 +83,23 @@ class Edge:
 
     async def answer(self, asked: Asked) -> Answer:
         """Answer a request that the gate let in; whatever it is, with a status of its own."""
-        media = JSON
+        media, purse = JSON, None
         try:
             media = media_of(asked.headers.get(b"accept", b""))
             if self.manifest is not None and asked.method == "POST":
                 check_first_party(asked)
-            return await self._run(asked, parameters_of(asked), media)
+            purse = await self.allowance.open(asked) if self.allowance else None
+            return await self._run(asked, parameters_of(asked), media, purse)
         except RefusedError as refused:
+            if purse is not None and refused.code is not ErrorCode.TOO_MANY_REQUESTS:
+                await purse.fine()
             tolerant = media == JSON and refused.code in _OF_DOCUMENT
-            return refusal(refused, media=media, status=200 if tolerant else None)
+            return refusal(
+                refused,
+                media=media,
+                status=200 if tolerant else None,
+                extensions=purse.shown() if purse else None,
+            )
 
     async def inside(self, asked: Asked, name: str, variables: JsonObject) -> JsonValue:
         """Ask a trusted document by its name for a page of ours; a code of its own is raised."""
@@ -114,13 +124,14 @@ class Edge:
         shown: JsonObject = orjson.loads(body)
         return shown["data"]
 
-    async def _run(self, asked: Asked, given: Parameters, media: bytes) -> Answer:
+    async def _run(
+        self, asked: Asked, given: Parameters, media: bytes, purse: Purse | None
+    ) -> Answer:
         trusted = self._trusted(given)
         prepared = trusted.prepared if trusted else self._free(given)
         operation = prepared.choose(given.operation_name)
         _check_method(asked, operation)
-        if operation.cost.of(given.variables) > self.cost_max:
-            raise RefusedError(ErrorCode.TOO_COMPLEX, f"cost > {self.cost_max}")
+        await self._pay(operation.cost.of(given.variables), purse)
         keeps = self.memo if trusted and trusted.is_kept and asked.method != "POST" else None
         context = self.open_context(asked if keeps is None else None)
         if operation.kind is OperationType.MUTATION and not context.is_signed_in:
@@ -130,7 +141,14 @@ class Edge:
             page = keeps.keep(asked.query, media, orjson.dumps({"data": result.data}))
             encodings = asked.headers.get(b"accept-encoding", b"")
             return page.form(encodings).answer(asked.headers.get(b"if-none-match"))
-        return self._told(result, operation, media, private=context.is_signed_in)
+        extra: JsonObject = {"extensions": purse.shown()} if purse else {}
+        return self._told(result, operation, media, extra, private=context.is_signed_in)
+
+    async def _pay(self, cost: int, purse: Purse | None) -> None:
+        if cost > self.cost_max:
+            raise RefusedError(ErrorCode.TOO_COMPLEX, f"cost > {self.cost_max}")
+        if purse is not None:
+            await purse.draw(cost)
 
     def _trusted(self, given: Parameters) -> TrustedDocument | None:
         if given.document_id is None:
@@ -157,7 +175,13 @@ class Edge:
         )
 
     def _told(
-        self, result: ExecutionResult, operation: Operation, media: bytes, *, private: bool
+        self,
+        result: ExecutionResult,
+        operation: Operation,
+        media: bytes,
+        extra: JsonObject,
+        *,
+        private: bool,
     ) -> Answer:
         """Without data and without a path, execution never began: 400, and no `data` at all."""
         errors = result.errors or []
@@ -165,9 +189,10 @@ class Edge:
             raise RefusedError(ErrorCode.BAD_INPUT, *map(_fault, errors))
         headers = ((b"content-type", media), PRIVATE if private else NO_STORE)
         if not errors:
-            return json_answer({"data": result.data}, status=200, headers=headers)
+            return json_answer({"data": result.data, **extra}, status=200, headers=headers)
         said = [self._masked(error, operation) for error in errors]
-        return json_answer({"errors": said, "data": result.data}, status=200, headers=headers)
+        content = {"errors": said, "data": result.data, **extra}
+        return json_answer(content, status=200, headers=headers)
 
     def _masked(self, error: GraphQLError, operation: Operation) -> ErrorBody:
         """Say which field failed and with which code; why, only our own log is told."""

@@ -1,6 +1,6 @@
 """Errors: what was asked wrongly, said with a stable code; an expected no is an outcome instead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NotRequired, TypedDict
@@ -28,6 +28,8 @@ class ErrorCode(StrEnum):
     TOO_COMPLEX = "TOO_COMPLEX"
     BAD_INPUT = "BAD_INPUT"
     SIGN_IN_FIRST = "SIGN_IN_FIRST"
+    UNKNOWN_KEY = "UNKNOWN_KEY"
+    TOO_MANY_REQUESTS = "TOO_MANY_REQUESTS"
     NOT_FOUND = "NOT_FOUND"
     BUSY = "BUSY"
     INTERNAL = "INTERNAL"
@@ -114,6 +116,16 @@ SAID: Final[Mapping[ErrorCode, Said]] = {
     ),
     ErrorCode.BAD_INPUT: Said(400, "値の形が正しくありません。", "A value has the wrong form."),
     ErrorCode.SIGN_IN_FIRST: Said(401, "先にサインインしてください。", "Sign in first."),
+    ErrorCode.UNKNOWN_KEY: Said(
+        401,
+        "この鍵は使えません。取り消されたか、期限が切れています。",
+        "This key is not valid; it was revoked or has expired.",
+    ),
+    ErrorCode.TOO_MANY_REQUESTS: Said(
+        429,
+        "短い間に多くの問い合わせがありました。Retry-After の秒数のあとに送れます。",
+        "Too much was asked for in a short time; send it again after Retry-After seconds.",
+    ),
     ErrorCode.NOT_FOUND: Said(404, "ページが見つかりません。", "There is no such page."),
     ErrorCode.BUSY: Said(
         503,
@@ -142,9 +154,15 @@ NOTHING_MORE: Final = Fault()
 class RefusedError(Exception):
     """A request that is answered by its faults and nothing else."""
 
-    def __init__(self, code: ErrorCode, *faults: Fault | str) -> None:
+    def __init__(
+        self,
+        code: ErrorCode,
+        *faults: Fault | str,
+        headers: Sequence[tuple[bytes, bytes]] = (),
+    ) -> None:
         super().__init__(code)
         self.code = code
+        self.headers = headers
         self.faults = tuple(Fault(one) if isinstance(one, str) else one for one in faults)
 
     def bodies(self) -> list[ErrorBody]:

@@ -28,6 +28,7 @@ class Asked:
     headers: Mapping[bytes, bytes]
     body: JsonObject | None = None  # of a POST
     is_secure: bool = False
+    client: str = ""  # the address it came from, as the server tells it
 
     def header(self, name: bytes) -> str:
         return self.headers.get(name, b"").decode("latin-1")
@@ -48,12 +49,16 @@ def refusal(
     media: bytes = JSON,
     status: int | None = None,
     headers: Sequence[Header] = (),
+    extensions: JsonObject | None = None,
 ) -> Answer:
     """Answer with nothing but errors: no `data`, nothing kept by anyone."""
+    content: dict[str, object] = {"errors": refused.bodies()}
+    if extensions is not None:
+        content["extensions"] = extensions
     return json_answer(
-        {"errors": refused.bodies()},
+        content,
         status=status or SAID[refused.code].status,
-        headers=((b"content-type", media), NO_STORE, *headers),
+        headers=((b"content-type", media), NO_STORE, *refused.headers, *headers),
     )
 
 

@@ -124,6 +124,7 @@ class Gate:
                 headers=headers,
                 body=body,
                 is_secure=scope["scheme"] == "https",
+                client=_client(scope),
             )
         )
 
@@ -148,7 +149,7 @@ PREFLIGHT: Final = Answer(
         ALLOW,
         NO_STORE,
         (b"access-control-allow-methods", b"GET, POST"),
-        (b"access-control-allow-headers", b"content-type, accept"),
+        (b"access-control-allow-headers", b"content-type, accept, authorization"),
         (b"access-control-max-age", b"86400"),
     ),
 )
@@ -252,6 +253,11 @@ async def _read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     except TimeoutError:
         raise RefusedError(ErrorCode.TOO_SLOW) from None
     return b"".join(parts)
+
+
+def _client(scope: Scope) -> str:
+    client: tuple[str, int] | None = scope.get("client")
+    return client[0] if client else ""
 
 
 def _first_part(path: str) -> str:

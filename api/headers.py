@@ -29,6 +29,7 @@ ONLY_OURS: Final[Header] = (b"cross-origin-resource-policy", b"same-origin")
 FOR_ALL: Final[tuple[Header, ...]] = (
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"retry-after"),
 )
 SECURE_ONLY: Final[Header] = (b"strict-transport-security", b"max-age=31536000")
 

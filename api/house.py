@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from api.allowance import Allowance, Plans
 from api.context import Context
 from api.exchange import Asked
 from api.signin.cookies import session_hash
 from api.signin.samples import SampleSignIn, SignIn
-from infra import clock, roles
+from infra import clock, keys, roles
 from infra.bell import SILENCE, Bell, BellAndEar
+from infra.buckets import Buckets, LocalBuckets
 from infra.config import Settings
 from infra.crypto import Seal, kept_key
 from infra.db import NO_SESSION, Door, Pool
+from infra.keys import KeyKind
 from infra.queue import Line
 from infra.valkey_bell import open_valkey_bell
+from infra.valkey_buckets import open_valkey_buckets
 from infra.vault.vault import Vault, open_vault
 from scheduling.glance.actions import View, open_glance
 
@@ -41,6 +45,8 @@ class House:
     now: Callable[[], datetime] = clock.now
     bell: Bell = SILENCE
     line: Line = field(default_factory=Line)
+    buckets: Buckets = field(default_factory=LocalBuckets)
+    plans: Plans = field(default_factory=Plans)
     queueing: "Pool | None" = None  # None: tickets are taken through the resident pool
 
     def anonymous(self, _: Asked | None = None) -> Context:
@@ -55,6 +61,14 @@ class House:
         pool = self.public if held == NO_SESSION else self.resident
         door = Door(pool=pool, session_hash=held, bell=self.bell)
         return self._context(door, rows_max=FIRST_PARTY_ROWS)
+
+    def allowance(self) -> Allowance:
+        """What callers of the community entrance may spend."""
+
+        async def holds(key: str, now: datetime) -> bool:
+            return await keys.holds(self.public, key, KeyKind.API_KEY, now=now)
+
+        return Allowance(self.buckets, seal=self.seal, holds=holds, now=self.now, plans=self.plans)
 
     def view(self) -> Hashable:
         """What every public answer rests on: while this stays equal, so does the answer.
@@ -87,8 +101,10 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
         queueing = await roles.open_door(settings, "resident", size_max=QUEUE_CONNECTIONS)
         stack.push_async_callback(queueing.close)
         bell: BellAndEar = SILENCE
+        buckets: Buckets = LocalBuckets()
         if settings.redis_url is not None:
             bell = await stack.enter_async_context(open_valkey_bell(settings.redis_url))
+            buckets = await stack.enter_async_context(open_valkey_buckets(settings.redis_url))
         vault = await stack.enter_async_context(open_vault(settings, "resident"))
         glance = await stack.enter_async_context(open_glance(public, now=clock.now, ear=bell))
         line = await stack.enter_async_context(_kept_line(queueing))
@@ -100,6 +116,7 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
             sign_in=SampleSignIn(public=public),
             glance=glance,
             bell=bell,
+            buckets=buckets,
             line=line,
             queueing=queueing,
         )

@@ -16,6 +16,7 @@ DOORS: Final = {
     "infra/commands.sql": "resident",
     "infra/credentials/credentials.sql": "public",
     "infra/outbox.sql": "worker",
+    "infra/keys/keys.sql": "resident",
     "infra/queue/queue.sql": "resident",
     "infra/sessions.sql": "public",
     "infra/vault/keyring.sql": "keys",
@@ -33,6 +34,7 @@ DOORS: Final = {
     "scheduling/space/store.sql": "public",
 }
 OTHERS: Final = {
+    ("infra/keys/keys.sql", "holds"): "public",
     ("scheduling/people/store/registrants.sql", "welcome"): "public",
     ("infra/sessions.sql", "begin"): "infra",  # the owner's alone: no door opens without a proof
     ("infra/credentials/credentials.sql", "issue_paper_code"): "staff",

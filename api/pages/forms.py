@@ -29,6 +29,7 @@ STEPS: Final[Mapping[str, str]] = {
     "SEE_MY_GROUPS": "/me/groups",
     "ASK_WHO_INVITED": "/me/groups",
     "ASK_A_COUNTER": "/me#counter",
+    "SEE_MY_KEYS": "/me/keys",
 }
 
 

@@ -66,6 +66,9 @@ class Code(StrEnum):
     CLAIM_NOT_PROVEN = "claim_not_proven"
     CLAIM_LATER = "claim_later"
     NO_SUCH_LINK = "no_such_link"
+    NO_SUCH_KEY = "no_such_key"
+    TOO_MANY_KEYS = "too_many_keys"
+    BAD_LABEL = "bad_label"
 
 
 class NextStep(StrEnum):
@@ -87,6 +90,7 @@ class NextStep(StrEnum):
     SEE_MY_GROUPS = "see_my_groups"
     ASK_WHO_INVITED = "ask_who_invited"
     ASK_A_COUNTER = "ask_a_counter"
+    SEE_MY_KEYS = "see_my_keys"
 
 
 NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
@@ -143,6 +147,9 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.CLAIM_NOT_PROVEN: NextStep.CORRECT_AND_RESEND,
     Code.CLAIM_LATER: NextStep.ASK_A_COUNTER,
     Code.NO_SUCH_LINK: NextStep.SEE_MY_PAGE,
+    Code.NO_SUCH_KEY: NextStep.SEE_MY_KEYS,
+    Code.TOO_MANY_KEYS: NextStep.SEE_MY_KEYS,
+    Code.BAD_LABEL: NextStep.CORRECT_AND_RESEND,
 }
 
 

@@ -8,10 +8,12 @@ import asyncpg
 import pytest
 from hypothesis import settings
 
+from api.allowance import Plans
 from api.app import build
 from api.gate import Gate
 from api.house import House
 from api.signin.samples import SampleSignIn
+from infra.buckets import Plan
 from infra.crypto import Seal
 from infra.db import Pool
 from infra.vault.keys import Keys
@@ -27,6 +29,8 @@ from tests.load.ward import Size, Still, snapshot
 settings.register_profile("soak", max_examples=100_000, deadline=None)
 
 SEAL: Final = Seal(key=bytes(range(32)))
+# The clock of tests stands still: nothing would ever come back.
+ENDLESS: Final = Plans(anonymous=Plan(10**12, 200), keyed=Plan(10**12, 2_000))
 
 
 async def seed_all(owner: Pool, vault: Vault) -> None:
@@ -47,6 +51,7 @@ def house_of(view: View, public: Pool, resident: Pool, vault: Vault) -> House:
         sign_in=SampleSignIn(public=public),
         glance=view,
         now=lambda: make.NOW,
+        plans=ENDLESS,
     )
 
 

@@ -32,6 +32,7 @@ from infra.vault.keys import Keys
 from infra.vault.vault import Vault
 from scheduling.period.rules import at
 from tests.api.browser import JSON, Browser
+from tests.api.conftest import ENDLESS
 from tests.load.report import Goal, Row, publish
 from tests.load.ward import FIRST, Size, Still, snapshot
 
@@ -75,6 +76,7 @@ def ward(folder: Path) -> ASGIApp:
         sign_in=SampleSignIn(public=pool),
         glance=Still(snapshot=snapshot(Size(rooms=500, days=90, hourly_only=True))),
         now=lambda: at(FIRST, 12 * 60),
+        plans=ENDLESS,
     )
     return build(house, documents=folder)
 

@@ -24,6 +24,7 @@ const STEPS: Record<NextStep, string> = {
   SEE_MY_GROUPS: "/me/groups",
   ASK_WHO_INVITED: "/me/groups",
   ASK_A_COUNTER: "/me#counter",
+  SEE_MY_KEYS: "/me/keys",
 };
 
 export function OutcomeNote({ it, words }: { it: Outcome; words: Words }) {
