@@ -12,6 +12,7 @@ from api.scalars import SCALARS
 from api.signin.graphql import SignInMutations, SignInQueries
 from scheduling.booking.graphql import BookingMutations, BookingQueries
 from scheduling.glance.graphql import GlanceQueries
+from scheduling.people.graphql import GroupMutations, OneselfMutations, PeopleQueries
 
 
 class DoorSchema(strawberry.Schema):
@@ -36,12 +37,24 @@ class PublicQuery(GlanceQueries):
 
 
 @strawberry.type(name="Query", description="問い合わせ / the same, and what is one's own")
-class ResidentQuery(PublicQuery, BookingQueries, SignInQueries, KeyQueries):
+class ResidentQuery(
+    PublicQuery,
+    BookingQueries,
+    KeyQueries,
+    PeopleQueries,
+    SignInQueries,
+):
     pass
 
 
 @strawberry.type(name="Mutation", description="申請・操作 / acts, each decided once")
-class ResidentMutation(BookingMutations, SignInMutations, KeyMutations):
+class ResidentMutation(
+    BookingMutations,
+    GroupMutations,
+    KeyMutations,
+    OneselfMutations,
+    SignInMutations,
+):
     pass
 
 

@@ -62,6 +62,7 @@ def evidence(
     authority: Authority = Authority.HITOME,
     access: Access = Access.HERE,
     may_act: bool = True,
+    is_verified: bool = True,
     capacity: int | None = 50,
 ) -> Evidence:
     return Evidence(
@@ -78,6 +79,7 @@ def evidence(
         yen=(300, 300, 300) if pairs is seed.FRAMES else None,
         may_act=may_act,
         is_group=False,
+        is_verified=is_verified,
         epoch=7,
         last_day=seed.LAST_DAY,
         quotas=(Quota(key=QuotaKey("k"), used=0),),

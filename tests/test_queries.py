@@ -29,12 +29,14 @@ DOORS: Final = {
     "scheduling/people/store/letters.sql": "worker",
     "scheduling/people/store/acting.sql": "resident",
     "scheduling/people/store/groups.sql": "resident",
+    "scheduling/people/store/profile.sql": "resident",
     "scheduling/people/store/registrants.sql": "resident",
     "scheduling/people/store/samples.sql": "importer",
     "scheduling/space/store.sql": "public",
 }
 OTHERS: Final = {
     ("infra/keys/keys.sql", "holds"): "public",
+    ("scheduling/people/store/profile.sql", "read_as_worker"): "worker",
     ("scheduling/people/store/registrants.sql", "welcome"): "public",
     ("infra/sessions.sql", "begin"): "infra",  # the owner's alone: no door opens without a proof
     ("infra/credentials/credentials.sql", "issue_paper_code"): "staff",

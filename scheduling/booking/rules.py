@@ -86,6 +86,7 @@ class Evidence:
     yen: tuple[int, ...] | None  # one amount a band; None: the room has no price for this class
     may_act: bool
     is_group: bool
+    is_verified: bool  # the holder, now; a group: its registration is in force
     epoch: int  # of the facility's rules
     last_day: date  # of the horizon
     quotas: tuple[Quota, ...] = ()
@@ -238,7 +239,10 @@ def _order(wish: Wish, _: Evidence, __: datetime) -> Refusal | None:
 
 
 def _standing(_: Wish, evidence: Evidence, __: datetime) -> Refusal | None:
-    return None if evidence.may_act else Refusal(code=Code.NOT_YOURS_TO_ACT)
+    if evidence.may_act and evidence.is_verified:
+        return None
+    lapsed = Code.GROUP_EXPIRED if evidence.is_group else Code.NOT_VERIFIED
+    return Refusal(code=lapsed if evidence.may_act else Code.NOT_YOURS_TO_ACT)
 
 
 def _access(_: Wish, evidence: Evidence, __: datetime) -> Refusal | None:

@@ -193,6 +193,7 @@ def _evidence(row: Row, keys: Sequence[QuotaKey]) -> Evidence:
         yen=tuple(row["yen"]) if row["yen"] is not None else None,
         may_act=row["may_act"],
         is_group=row["is_group"],
+        is_verified=row["is_verified"],
         epoch=row["epoch"],
         last_day=row["last_day"] or date.min,
         quotas=tuple(Quota(key=key, used=used) for key, used in counted),

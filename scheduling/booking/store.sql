@@ -5,6 +5,11 @@ select r.room_id, r.facility_id, r.atoms, r.access, r.capacity, e.epoch,
        coalesce(u.authority, 'legacy') as authority,
        b.starts, b.ends, coalesce(b.source, '') as bands_source,
        coalesce('book' = any (s.may), false) as may_act, coalesce(h.kind = 'group', false) as is_group,
+       -- Who was registered by a former system was verified by it.
+       coalesce(h.system <> 'hitome' or h.is_sample or exists (
+           select from scheduling.verification v
+            where v.registrant_id = h.registrant_id and v.level >= 2 and v.ended_at is null
+              and v.expires_at > now()), false) as is_verified,
        f.yen, coalesce(turn.turn, 'free') as turn,
        (select max(d.day) from scheduling.atom_day d where d.atom_id = r.atoms[1]) as last_day,
        (select coalesce(array_agg(coalesce(q.used, 0) order by k.place), '{}')

@@ -69,6 +69,7 @@ class Code(StrEnum):
     NO_SUCH_KEY = "no_such_key"
     TOO_MANY_KEYS = "too_many_keys"
     BAD_LABEL = "bad_label"
+    BAD_CONTACT = "bad_contact"
 
 
 class NextStep(StrEnum):
@@ -150,6 +151,7 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.NO_SUCH_KEY: NextStep.SEE_MY_KEYS,
     Code.TOO_MANY_KEYS: NextStep.SEE_MY_KEYS,
     Code.BAD_LABEL: NextStep.CORRECT_AND_RESEND,
+    Code.BAD_CONTACT: NextStep.CORRECT_AND_RESEND,
 }
 
 

@@ -73,6 +73,7 @@ def ask(
         yen=None,
         may_act=True,
         is_group=False,
+        is_verified=True,
         epoch=seed.EPOCH,
         last_day=date.max,
         quotas=quotas,

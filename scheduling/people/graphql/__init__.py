@@ -1,5 +1,7 @@
 """People on the wire."""
 
+from scheduling.people.graphql.groups import GroupMutations
 from scheduling.people.graphql.holders import Holder, to_holder
+from scheduling.people.graphql.mine import OneselfMutations, PeopleQueries
 
-__all__ = ["Holder", "to_holder"]
+__all__ = ["GroupMutations", "Holder", "OneselfMutations", "PeopleQueries", "to_holder"]

@@ -1,5 +1,6 @@
 """How to reach a registrant and who their members are: what is kept sealed, as fields and back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,11 +8,15 @@ from typing import Final
 
 from scheduling.people.rules.names import fold
 from scheduling.people.rules.registrants import RegistrantId
+from scheduling.rulebook.rules import Code, Refusal
 
 CONTACT_PLACE: Final = "contact"
 TEL: Final = "tel"
 MAIL: Final = "mail"
 PERSON: Final = "person"
+LINE_MAX: Final = 200
+MAIL_FORM: Final = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
+TEL_FORM: Final = re.compile(r"\+?[0-9０-９()（）‐－ー\- ]{6,24}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,20 @@ def contact_of(fields: Mapping[str, str]) -> Contact:
         address=fields.get("address", ""),
         birth_date=date.fromisoformat(birth) if birth else None,
     )
+
+
+def fault_of(contact: Contact) -> Refusal | None:
+    """What no letter could reach is refused; empty is allowed: nobody must have a phone or mail."""
+    fits = (
+        all(len(text) <= LINE_MAX and text.isprintable() for text in _lines(contact))
+        and (not contact.mail or MAIL_FORM.fullmatch(contact.mail) is not None)
+        and (not contact.tel or TEL_FORM.fullmatch(contact.tel) is not None)
+    )
+    return None if fits else Refusal(code=Code.BAD_CONTACT)
+
+
+def _lines(contact: Contact) -> tuple[str, ...]:
+    return contact.tel, contact.mail, contact.postcode, contact.address
 
 
 def member_place(ordinal: int) -> str:
