@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import importing
+from api import auditing, importing
 from api import schema as schemas
 from api import worker as working
 from api.demo import run
@@ -58,3 +58,4 @@ app.command(name="import")(importing.import_)
 app.command(name="import-report")(importing.import_report)
 app.command(name="change-over")(importing.changeover)
 app.command(name="checksum")(importing.sums)
+app.add_typer(auditing.app, name="audit")

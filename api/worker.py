@@ -14,6 +14,9 @@ from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
 from infra import clock, outbox, roles
+from infra.audit import sealer
+from infra.audit.ledger import Ledger
+from infra.audit.sealer import LedgerDiffersError
 from infra.channels.mail import MailPort, SmtpMail
 from infra.config import Settings
 from infra.db import LOST, Connection, Pool
@@ -32,6 +35,7 @@ _JOB: Final = "work_off"
 _JOB_SECONDS: Final = 20
 _LOOK_SECONDS: Final = 0.5
 _MEND_SECONDS: Final = 1.0
+_SEAL_SECONDS: Final = 10.0
 _HORIZON_SECONDS: Final = 3600.0
 _CONNECTIONS: Final = 8
 
@@ -122,9 +126,11 @@ async def run(settings: Settings) -> None:
     pool = await roles.open_door(settings, "worker", size_max=_CONNECTIONS)
     bell = await open_bell(settings.redis_url)
     mail = SmtpMail(host=settings.smtp_host, port=settings.smtp_port, sender=settings.mail_from)
+    sealing = partial(seal_audit, pool, Ledger(settings.home))
     async with pool, open_vault(settings, "worker") as vault, asyncio.TaskGroup() as group:
         others = (
             group.create_task(_for_ever(partial(_relay, pool, bell), seconds=_LOOK_SECONDS)),
+            group.create_task(_for_ever(sealing, seconds=_SEAL_SECONDS)),
             group.create_task(_for_ever(partial(extend_horizon, pool), seconds=_HORIZON_SECONDS)),
         )
         with suppress(asyncio.CancelledError):  # That is how arq answers SIGTERM.
@@ -140,6 +146,14 @@ async def extend_horizon(pool: Pool) -> None:
     async with pool.acquire() as conn:
         last = today + timedelta(days=HORIZON_DAYS)
         await bookings.extend_horizon(conn, today=today, last_day=last)
+
+
+async def seal_audit(pool: Pool, ledger: Ledger) -> None:
+    """Seal what was written since; where the two stories differ, say so until a person looks."""
+    try:
+        await sealer.seal_all(pool, ledger, now=clock.now())
+    except LedgerDiffersError:
+        log.error("audit and ledger differ: run `python -m api audit verify`")  # noqa: TRY400 - no trace
 
 
 async def _relay(pool: Pool, bell: ArqRedis) -> None:

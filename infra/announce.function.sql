@@ -28,10 +28,18 @@ end $$;
 -- Opening what is sealed of another person is an act too; nobody is told but the auditor.
 create or replace function infra.note_read(act text, subject uuid) returns void
 language sql as $$
-    insert into infra.audit (person_id, purpose, act, subject, reason)
+    insert into infra.audit (person_id, purpose, act, subject, reason, is_read)
     values (infra.actor(), current_setting('hitome.purpose'), note_read.act, note_read.subject,
-            coalesce(current_setting('hitome.reason', true), ''));
+            coalesce(current_setting('hitome.reason', true), ''), true);
 $$;
 
-revoke all on function infra.announce, infra.note_read from public;
+-- What the ward's own machinery does to somebody's record: no person acts, and it says why.
+create or replace function infra.note_own(act text, subject uuid, reason text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    insert into infra.audit (person_id, purpose, act, subject, reason)
+    values ('00000000-0000-0000-0000-000000000000', '', note_own.act, note_own.subject, note_own.reason);
+$$;
+
+revoke all on function infra.announce, infra.note_read, infra.note_own from public;
 grant execute on function infra.announce, infra.note_read to hitome_scheduling, hitome_accessibility;
+grant execute on function infra.note_own to hitome_scheduling, hitome_worker;

@@ -13,6 +13,7 @@ from infra.db import Pool, open_pool
 
 # A store's queries run through one door; the few that another door asks are named below.
 DOORS: Final = {
+    "infra/audit/audit.sql": "worker",
     "infra/commands.sql": "resident",
     "infra/credentials/credentials.sql": "public",
     "infra/outbox.sql": "worker",
@@ -37,6 +38,8 @@ DOORS: Final = {
 OTHERS: Final = {
     ("infra/keys/keys.sql", "holds"): "public",
     ("scheduling/people/store/profile.sql", "read_as_worker"): "worker",
+    ("infra/audit/audit.sql", "batches"): "auditor",
+    ("infra/audit/audit.sql", "who_saw"): "auditor",
     ("scheduling/people/store/registrants.sql", "welcome"): "public",
     ("infra/sessions.sql", "begin"): "infra",  # the owner's alone: no door opens without a proof
     ("infra/credentials/credentials.sql", "issue_paper_code"): "staff",
@@ -55,6 +58,7 @@ OTHERS: Final = {
     ("scheduling/booking/store.sql", "mask_differences"): "worker",
     ("scheduling/booking/store.sql", "letter_facts"): "worker",
 }
+NO_LOGIN: Final = {"importer", "infra"}  # An operator and a domain: nobody signs in as them.
 FILES: Final = sorted(
     str(path.relative_to(ROOT))
     for floor in ("infra", "scheduling", "accessibility", "pwa_backend", "api")
@@ -80,13 +84,15 @@ async def keys_pool(keyed: Settings) -> AsyncIterator[Pool]:
 
 @pytest.fixture(scope="module")
 def doors(
-    public_pool: Pool, resident_pool: Pool, staff_pool: Pool, worker_pool: Pool, keys_pool: Pool
-) -> dict[str, Pool]:
+    public_pool: Pool, resident_pool: Pool, staff_pool: Pool, worker_pool: Pool,
+    auditor_pool: Pool, keys_pool: Pool,
+) -> dict[str, Pool]:  # fmt: skip
     return {
         "public": public_pool,
         "resident": resident_pool,
         "staff": staff_pool,
         "worker": worker_pool,
+        "auditor": auditor_pool,
         "keys": keys_pool,
     }
 
@@ -96,9 +102,10 @@ async def test_a_query_plans_through_the_door_it_is_asked_at(
     owner: Pool, doors: dict[str, Pool], file: str, name: str, text: str
 ) -> None:
     door = OTHERS.get((file, name)) or DOORS[file]
-    async with doors.get(door, owner).acquire() as conn, conn.transaction():
-        if door == "importer":  # An operator's role, not a door: nobody signs in as it.
-            await conn.execute("set local role hitome_importer")
+    pool = owner if door in NO_LOGIN else doors[door]
+    async with pool.acquire() as conn, conn.transaction():
+        if door in NO_LOGIN:
+            await conn.execute(f"set local role hitome_{door}")
         arity = len((await conn.prepare(text)).get_parameters())
         await conn.fetch(f"explain {text}", *[None] * arity)
 

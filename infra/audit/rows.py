@@ -1,0 +1,48 @@
+"""Audit rows out of the database as bytes: what COPY writes is what is hashed, row by row."""
+
+from array import array
+from collections.abc import Sequence
+from typing import Final
+
+from infra import sql
+from infra.audit.leaves import CONTENT_BYTES, Rows, content_of
+from infra.db import Connection
+
+QUERIES: Final = sql.load("infra.audit", "audit.sql")
+# The text of a time depends on these; they are set for the transaction only.
+_AS_TEXT: Final = "set local timezone = 'UTC'; set local datestyle = 'ISO'"
+_ROWS: Final = QUERIES["rows_above"].removesuffix(";")
+
+
+class _Lines:
+    """Takes chunks as they come; keeps the number and the hash of every whole line."""
+
+    def __init__(self) -> None:
+        self.numbers = array("q")
+        self.contents = bytearray()
+        self._rest = b""
+
+    async def take(self, chunk: bytes) -> None:
+        *lines, self._rest = (self._rest + chunk).split(b"\n")
+        for line in lines:
+            number, _, text = line.partition(b"\t")
+            self.numbers.append(int(number))
+            self.contents += content_of(text)
+
+
+async def hashed(conn: Connection, *, above: int, limit: int | None) -> Rows:
+    """Number and content hash of the rows above a number, ascending; inside a transaction."""
+    await conn.execute(_AS_TEXT)
+    lines = _Lines()
+    await conn.copy_from_query(_ROWS, above, limit, output=lines.take)
+    return Rows(numbers=lines.numbers, contents=bytes(lines.contents))
+
+
+def chosen(rows: Rows, places: Sequence[int]) -> Rows:
+    """Only the rows at these places."""
+    return Rows(
+        numbers=[rows.numbers[at] for at in places],
+        contents=b"".join(
+            rows.contents[at * CONTENT_BYTES : (at + 1) * CONTENT_BYTES] for at in places
+        ),
+    )
