@@ -39,9 +39,26 @@ VARIABLES: Final[dict[str, JsonObject]] = {
         "strip": {"from": "2026-12-20", "to": "2027-01-02"},
         "day": "2026-12-20",
     },
+    "MakeApiKey": {
+        "commandId": str(uuid7(make.NOW)),
+        "label": "x",
+        "days": 30,
+        "holderId": str(seed.LEFT),
+    },
+    "MakeClientToken": {
+        "commandId": str(uuid7(make.NOW)),
+        "label": "x",
+        "days": 30,
+        "mayBook": False,
+    },
     "Me": {},
     "MyBookings": {},
+    "MyKeys": {},
     "Quote": {"wish": wish()},
+    "RevokeAccessKey": {
+        "commandId": str(uuid7(make.NOW)),
+        "keyId": str(uuid7(make.NOW)),
+    },
     "Room": {
         "id": str(seed.LEFT),
         "day": "2026-12-20",

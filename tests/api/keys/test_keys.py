@@ -1,9 +1,11 @@
 """Keys for programs of others: made once, shown once, revocable, and good for looking only."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 import asyncpg
 import pytest
@@ -113,7 +115,8 @@ async def test_a_key_opens_no_other_entrance_and_a_token_is_no_key(gate: Gate) -
     assert reply.at("me") is None
     token = (await hanako.ask(TOKEN, {"id": key(), "book": True})).at("makeClientToken", "key")
     assert (await look(gate, token)).codes == ["UNKNOWN_KEY"]
-    assert (await hanako.ask(MINE)).at("accessKeys", 0, "rights") == ["SEE", "BOOK"]
+    rights = [(await hanako.ask(MINE)).at("accessKeys", place, "rights") for place in (0, 1)]
+    assert sorted(rights, key=str) == [["LOOK"], ["SEE", "BOOK"]]
 
 
 @pytest.mark.parametrize(
@@ -204,3 +207,39 @@ class From(Browser):
     @override
     def scope(self, method: str, target: str, headers: Mapping[str, str]) -> Scope:
         return {**super().scope(method, target, headers), "client": (self.place, 1)}
+
+
+FORM: Final = {
+    "content-type": "application/x-www-form-urlencoded",
+    "sec-fetch-site": "same-origin",
+    "accept": "text/html",
+}
+
+
+async def test_the_page_makes_a_key_shows_it_once_and_revokes_it(gate: Gate) -> None:
+    hanako = await signed_in(gate, "M1")
+    form = {
+        "commandId": key(),
+        "label": "<b>町会",
+        "what": "api",
+        "holderId": ONESELF,
+        "days": "90",
+    }
+    reply = await hanako.post("/me/keys", urlencode(form).encode(), headers=FORM)
+    made_page = reply.body.decode()
+    found = re.search(r"hitome_[A-Za-z0-9_-]{43}", made_page)
+    assert found is not None
+    assert "&lt;b&gt;町会" in made_page
+    assert reply.headers["cache-control"] == "private, no-store"
+    assert (await look(gate, found[0])).status == 200
+    listed = (await hanako.get("/me/keys", headers=FORM)).body.decode()
+    assert found[0] not in listed
+    place = re.search(r'action="(/me/keys/[0-9a-f-]+/revoke)".*?value="([0-9a-f-]+)"', listed)
+    assert place is not None
+    body = urlencode({"commandId": place[2]}).encode()
+    assert (await hanako.post(place[1], body, headers=FORM)).status == 303
+    assert "取り消しました" in (await hanako.get("/me/keys", headers=FORM)).body.decode()
+    refused = await hanako.post("/me/keys", urlencode({**form, "days": "9"}).encode(), headers=FORM)
+    assert "できませんでした" in refused.body.decode()
+    elsewhere = {**FORM, "sec-fetch-site": "cross-site"}
+    assert (await hanako.post("/me/keys", body, headers=elsewhere)).status == 403
