@@ -13,6 +13,7 @@ from api.signin.graphql import SignInMutations, SignInQueries
 from scheduling.booking.graphql import BookingMutations, BookingQueries
 from scheduling.glance.graphql import GlanceQueries
 from scheduling.people.graphql import GroupMutations, OneselfMutations, PeopleQueries
+from scheduling.people.graphql.delegates import HelpMutations, HelpQueries
 
 
 class DoorSchema(strawberry.Schema):
@@ -43,6 +44,7 @@ class ResidentQuery(
     KeyQueries,
     PeopleQueries,
     SignInQueries,
+    HelpQueries,
 ):
     pass
 
@@ -54,6 +56,7 @@ class ResidentMutation(
     KeyMutations,
     OneselfMutations,
     SignInMutations,
+    HelpMutations,
 ):
     pass
 

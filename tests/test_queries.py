@@ -26,6 +26,7 @@ DOORS: Final = {
     "scheduling/legacy/store.sql": "importer",
     "scheduling/money/store.sql": "public",
     "scheduling/people/store/contact.sql": "resident",
+    "scheduling/people/store/delegates.sql": "resident",
     "scheduling/people/store/holders.sql": "resident",
     "scheduling/people/store/letters.sql": "worker",
     "scheduling/people/store/acting.sql": "resident",
@@ -40,6 +41,7 @@ OTHERS: Final = {
     ("scheduling/people/store/profile.sql", "read_as_worker"): "worker",
     ("infra/audit/audit.sql", "batches"): "auditor",
     ("infra/audit/audit.sql", "who_saw"): "auditor",
+    ("scheduling/people/store/delegates.sql", "record"): "staff",
     ("scheduling/people/store/registrants.sql", "welcome"): "public",
     ("infra/sessions.sql", "begin"): "infra",  # the owner's alone: no door opens without a proof
     ("infra/credentials/credentials.sql", "issue_paper_code"): "staff",

@@ -30,6 +30,9 @@ STEPS: Final[Mapping[str, str]] = {
     "ASK_WHO_INVITED": "/me/groups",
     "ASK_A_COUNTER": "/me#counter",
     "SEE_MY_KEYS": "/me/keys",
+    "ASK_THE_PERSON": "/me/clients",
+    "ASK_A_COLLEAGUE": "/desk",
+    "SEE_HELPERS": "/me/helpers",
 }
 
 

@@ -70,6 +70,22 @@ class Code(StrEnum):
     TOO_MANY_KEYS = "too_many_keys"
     BAD_LABEL = "bad_label"
     BAD_CONTACT = "bad_contact"
+    NO_SUCH_INVITATION = "no_such_invitation"
+    NOT_FOR_ONESELF = "not_for_oneself"
+    ACTS_ALREADY = "acts_already"
+    NOT_OF_ORGANISATION = "not_of_organisation"
+    BAD_END_OF_RIGHT = "bad_end_of_right"
+    NOT_YOURS_TO_GIVE = "not_yours_to_give"
+    NO_SUCH_HELPER = "no_such_helper"
+    BAD_CONSENT = "bad_consent"
+    WITNESS_MISSING = "witness_missing"
+    NO_SUCH_PERSON = "no_such_person"
+    REASON_MISSING = "reason_missing"
+    NOT_ON_DUTY = "not_on_duty"
+    NOT_TO_ONESELF = "not_to_oneself"
+    PROPOSAL_OVER = "proposal_over"
+    CONTENT_CHANGED = "content_changed"
+    VISIT_OVER = "visit_over"
 
 
 class NextStep(StrEnum):
@@ -92,6 +108,9 @@ class NextStep(StrEnum):
     ASK_WHO_INVITED = "ask_who_invited"
     ASK_A_COUNTER = "ask_a_counter"
     SEE_MY_KEYS = "see_my_keys"
+    ASK_THE_PERSON = "ask_the_person"
+    ASK_A_COLLEAGUE = "ask_a_colleague"
+    SEE_HELPERS = "see_helpers"
 
 
 NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
@@ -152,6 +171,22 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.TOO_MANY_KEYS: NextStep.SEE_MY_KEYS,
     Code.BAD_LABEL: NextStep.CORRECT_AND_RESEND,
     Code.BAD_CONTACT: NextStep.CORRECT_AND_RESEND,
+    Code.NO_SUCH_INVITATION: NextStep.ASK_THE_PERSON,
+    Code.NOT_FOR_ONESELF: NextStep.ASK_THE_PERSON,
+    Code.ACTS_ALREADY: NextStep.SEE_HELPERS,
+    Code.NOT_OF_ORGANISATION: NextStep.ASK_THE_PERSON,
+    Code.BAD_END_OF_RIGHT: NextStep.CORRECT_AND_RESEND,
+    Code.NOT_YOURS_TO_GIVE: NextStep.SEE_HELPERS,
+    Code.NO_SUCH_HELPER: NextStep.SEE_HELPERS,
+    Code.BAD_CONSENT: NextStep.CORRECT_AND_RESEND,
+    Code.WITNESS_MISSING: NextStep.CORRECT_AND_RESEND,
+    Code.NO_SUCH_PERSON: NextStep.CORRECT_AND_RESEND,
+    Code.REASON_MISSING: NextStep.CORRECT_AND_RESEND,
+    Code.NOT_ON_DUTY: NextStep.ASK_A_COLLEAGUE,
+    Code.NOT_TO_ONESELF: NextStep.ASK_A_COLLEAGUE,
+    Code.PROPOSAL_OVER: NextStep.SEND_AGAIN,
+    Code.CONTENT_CHANGED: NextStep.CORRECT_AND_RESEND,
+    Code.VISIT_OVER: NextStep.SEND_AGAIN,
 }
 
 

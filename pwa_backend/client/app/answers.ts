@@ -10,7 +10,8 @@ export type NextStep =
   | "USE_FORMER_SYSTEM" | "ASK_THE_DESK" | "SEE_MY_BOOKINGS" | "SEND_AGAIN"
   | "JOIN_THE_QUEUE"
   | "VERIFY_ONESELF" | "SEE_MY_PAGE" | "SEE_MY_GROUPS" | "ASK_WHO_INVITED" | "ASK_A_COUNTER"
-  | "SEE_MY_KEYS";
+  | "SEE_MY_KEYS"
+  | "ASK_THE_PERSON" | "ASK_A_COLLEAGUE" | "SEE_HELPERS";
 
 export interface Refused {
   __typename: "Refused";

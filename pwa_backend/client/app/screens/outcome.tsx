@@ -25,6 +25,9 @@ const STEPS: Record<NextStep, string> = {
   ASK_WHO_INVITED: "/me/groups",
   ASK_A_COUNTER: "/me#counter",
   SEE_MY_KEYS: "/me/keys",
+  ASK_THE_PERSON: "/me/clients",
+  ASK_A_COLLEAGUE: "/desk",
+  SEE_HELPERS: "/me/helpers",
 };
 
 export function OutcomeNote({ it, words }: { it: Outcome; words: Words }) {
