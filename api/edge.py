@@ -130,10 +130,11 @@ class Edge:
         trusted = self._trusted(given)
         prepared = trusted.prepared if trusted else self._free(given)
         operation = prepared.choose(given.operation_name)
-        _check_method(asked, operation)
+        _check_method(asked, operation, trusted)
         await self._pay(operation.cost.of(given.variables), purse)
         keeps = self.memo if trusted and trusted.is_kept and asked.method != "POST" else None
-        context = self.open_context(asked if keeps is None else None)
+        # An answer to GET may be kept on its way: it is given as nobody, no cookie is read.
+        context = self.open_context(asked if asked.method == "POST" else None)
         if operation.kind is OperationType.MUTATION and not context.is_signed_in:
             raise RefusedError(ErrorCode.SIGN_IN_FIRST)
         result = await self._execute(prepared, operation, given.variables, context)
@@ -216,10 +217,11 @@ def _media_or_none(accept: bytes) -> bytes | None:
         return None
 
 
-def _check_method(asked: Asked, operation: Operation) -> None:
+def _check_method(asked: Asked, operation: Operation, trusted: TrustedDocument | None) -> None:
     if operation.kind is OperationType.SUBSCRIPTION:
         raise RefusedError(ErrorCode.BAD_DOCUMENT, "subscription")
-    if asked.method != "POST" and operation.kind is not OperationType.QUERY:
+    is_personal = trusted is not None and not trusted.is_public
+    if asked.method != "POST" and (is_personal or operation.kind is not OperationType.QUERY):
         raise RefusedError(ErrorCode.METHOD_NOT_ALLOWED)
 
 

@@ -42,8 +42,8 @@ class Gate:
         open_paths: frozenset[str] = frozenset(),
     ) -> None:
         self._ready = ready
-        self._entrances = entrances
-        self._rest = rest
+        self.entrances = entrances
+        self.rest = rest
         self._open_paths = open_paths
         self._nonce = token_hex(4)
         self._numbers = count(1)
@@ -57,7 +57,7 @@ class Gate:
                 await receive()
                 await send({"type": "websocket.close", "code": 1008})
             case _:
-                await self._rest(scope, receive, send)
+                await self.rest(scope, receive, send)
 
     async def _told(self, scope: Scope, send: Send) -> bool:
         """The short way: an answer that is ready leaves as it is, headers and all."""
@@ -80,7 +80,7 @@ class Gate:
         path: str = scope["path"]
         try:
             _measure(scope)
-            entrance = self._entrances.get(path)
+            entrance = self.entrances.get(path)
             if entrance is None:
                 await self._other(scope, receive, exchange)
             else:
@@ -98,7 +98,7 @@ class Gate:
             "request",
             request=request,
             method=scope["method"],
-            path=path if path in self._entrances else _first_part(path),
+            path=path if path in self.entrances else _first_part(path),
             status=exchange.status,
             ms=round((perf_counter() - started) * 1000, 1),
         )
@@ -131,7 +131,7 @@ class Gate:
     async def _other(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
         """A page: its body, if any, is read here whole, and small."""
         if scope["method"] in ("GET", "HEAD"):
-            await self._rest(scope, receive, exchange.send)
+            await self.rest(scope, receive, exchange.send)
             return
         body = await _read(_headers(scope), receive)
         messages = iter(({"type": "http.request", "body": body, "more_body": False},))
@@ -139,7 +139,7 @@ class Gate:
         async def replay() -> Message:
             return next(messages, None) or await receive()
 
-        await self._rest(scope, replay, exchange.send)
+        await self.rest(scope, replay, exchange.send)
 
 
 ALLOW: Final = (b"allow", b"GET, HEAD, POST, OPTIONS")

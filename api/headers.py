@@ -5,11 +5,16 @@ from typing import Final
 
 from api.exchange import Header
 
-CONTENT_SECURITY_POLICY: Final = (
-    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    b"font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-    b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+NONCE_BYTES: Final = 16
+# A script runs only with the nonce of its page, or because such a script imports it; no text ever
+# becomes a script or markup (trusted types without any policy that could make it so).
+_POLICY: Final = (
+    "default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+CONTENT_SECURITY_POLICY: Final = _POLICY.format(script="'none'").encode()
 
 NOSNIFF: Final[Header] = (b"x-content-type-options", b"nosniff")
 PAGE: Final[tuple[Header, ...]] = (
@@ -32,6 +37,11 @@ FOR_ALL: Final[tuple[Header, ...]] = (
     (b"access-control-expose-headers", b"retry-after"),
 )
 SECURE_ONLY: Final[Header] = (b"strict-transport-security", b"max-age=31536000")
+
+
+def policy_of(nonce: str) -> str:
+    """The policy of one page, with the nonce that its own script carries."""
+    return _POLICY.format(script=f"'nonce-{nonce}' 'strict-dynamic'")
 
 
 def completed(

@@ -1,5 +1,6 @@
 """What every page shares: a way to ask our own GraphQL, the clock, the language, the frame."""
 
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.exchange import JsonObject
+from api.headers import NONCE_BYTES, policy_of
 from api.pages.assets import Assets
 from api.pages.reading import Node
 from api.pages.render import page
@@ -48,6 +50,7 @@ class Desk:
         words = self.words(request)
         frame = {
             "words": words,
+            "nonce": (nonce := secrets.token_urlsafe(NONCE_BYTES)),
             "assets": self.assets,
             "ahead": self.assets.ahead(screen, words.language),
             "here": screen,
@@ -56,6 +59,7 @@ class Desk:
             "other_language": _other_language(request, words),
         }
         response = page(request, f"{screen}.html", {**frame, **shown}, status=status)
+        response.headers["content-security-policy"] = policy_of(nonce)
         # Nobody's page may be shown again by "back"; a person's is kept nowhere.
         response.headers["cache-control"] = "private, no-store" if me else "private, no-cache"
         if "lang" in request.query_params:

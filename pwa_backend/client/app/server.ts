@@ -15,15 +15,15 @@ import type { Day } from "../shared/words.ts";
 /** A document, with what it takes and what it answers held in its type. */
 interface Document<Variables, Answer> {
   id: string;
-  kind: "read" | "act";
+  kind: "read" | "own" | "act"; // "own": what is personal is never asked for by GET
   types?: (variables: Variables) => Answer;
 }
 
 export const GLANCE: Document<{ need: NeedInput; strip: NeedInput; day: Day }, GlanceAnswer> = { id: glance, kind: "read" };
 export const ROOM: Document<{ id: string; day: Day; from: Day; days: number }, RoomAnswer> = { id: room, kind: "read" };
-export const ME: Document<Record<string, never>, MeAnswer> = { id: me, kind: "read" };
-export const MY_BOOKINGS: Document<Record<string, never>, MyBookingsAnswer> = { id: myBookings, kind: "read" };
-export const QUOTE: Document<{ wish: Wish }, QuoteAnswer> = { id: quote, kind: "read" };
+export const ME: Document<Record<string, never>, MeAnswer> = { id: me, kind: "own" };
+export const MY_BOOKINGS: Document<Record<string, never>, MyBookingsAnswer> = { id: myBookings, kind: "own" };
+export const QUOTE: Document<{ wish: Wish }, QuoteAnswer> = { id: quote, kind: "own" };
 export const BOOK_ROOM: Document<{ commandId: string; wish: Wish }, BookRoomAnswer> = { id: bookRoom, kind: "act" };
 export const CANCEL_BOOKING: Document<{ commandId: string; bookingId: string }, CancelBookingAnswer> = { id: cancelBooking, kind: "act" };
 
