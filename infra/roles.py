@@ -110,7 +110,7 @@ async def _create(conn: Connection, role: str, options: str) -> None:
 
 
 async def _join(conn: Connection, role: str) -> None:
-    """Become a member who may SET ROLE: since 16 its creator is only its administrator."""
+    """Become a member who may act as it: since 16 its creator is only its administrator."""
     since_16 = conn.get_server_version().major >= _SET_OPTION_SINCE
     asked = "SET" if since_16 else "MEMBER"
     if not await conn.fetchval("select pg_has_role(current_user, $1, $2)", role, asked):

@@ -121,3 +121,39 @@ def test_who_marks_a_mask_as_changed_says_when(path: Path) -> None:
 def test_a_writer_that_forgets_the_time_is_found() -> None:
     marks, dates = _marks_and_dates("update atom_day set changed = pg_current_xact_id()")
     assert marks != dates
+
+
+# What is set for a session stays on a pooled connection for whoever comes next.
+FOR_A_SESSION: Final = re.compile(
+    r"set_config\s*\([^;]*?,\s*false\s*\)"
+    r"|\bset\s+session\b"
+    r"|(?<!local )\bset\s+(role|hitome\.\w+|row_security|timezone|\w+_timeout)\b(?!\s*,)",
+    re.IGNORECASE | re.DOTALL,
+)
+SPEAKS_SQL: Final = sorted(
+    path
+    for floor in FLOORS
+    if floor != "tests"
+    for path in (ROOT / floor).rglob("*")
+    if path.suffix in {".sql", ".py"} and "node_modules" not in path.parts
+)
+
+
+@pytest.mark.parametrize("path", SPEAKS_SQL, ids=lambda path: path.name)
+def test_nothing_is_set_for_longer_than_a_transaction(path: Path) -> None:
+    assert FOR_A_SESSION.findall(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "select set_config('hitome.actor', $1, false)",
+        "set role hitome_infra",
+        "SET SESSION statement_timeout = 0",
+        "set hitome.actor = 'x'",
+        "set row_security = off",
+    ],
+)
+def test_a_setting_for_the_session_is_found(planted: str) -> None:
+    assert FOR_A_SESSION.search(planted)
+    assert not FOR_A_SESSION.search("set local role hitome_infra; set_config('a', 'b', true)")

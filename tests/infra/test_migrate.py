@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Final
 
 import asyncpg
 import pytest
@@ -112,3 +113,37 @@ def test_every_migration_of_ours_has_a_number_of_its_own() -> None:
 def test_every_function_file_belongs_to_a_domain_role() -> None:
     roles = {file.role for file in read_functions()}
     assert roles <= {"hitome_infra", "hitome_scheduling", "hitome_accessibility"}
+
+
+WALLED: Final = """
+    set local role hitome_scheduling;
+    create table scheduling.kept (person_id uuid, word text);
+    insert into scheduling.kept values (gen_random_uuid(), 'before');
+    alter table scheduling.kept enable row level security;
+    alter table scheduling.kept force row level security;
+    create policy own on scheduling.kept using (person_id = gen_random_uuid());
+    reset role;
+"""
+BACKFILL: Final = "set local role hitome_scheduling; update scheduling.kept set word = 'after'"
+
+
+async def test_a_backfill_that_the_wall_hides_every_row_from_fails_aloud(
+    conn: Connection,
+) -> None:
+    wall = SqlFile(name="0002_wall.sql", text=WALLED)
+    await migrate(conn, migrations=[FIRST, wall])
+    backfill = SqlFile(name="0003_backfill.sql", text=BACKFILL)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+        await migrate(conn, migrations=[FIRST, wall, backfill])
+    # What would have happened without it: no error, and no row.
+    async with conn.transaction():
+        await conn.execute("set local role hitome_scheduling")
+        assert await conn.execute("update scheduling.kept set word = 'after'") == "UPDATE 0"
+    lifted = BACKFILL.replace(
+        "update", "alter table scheduling.kept no force row level security; update"
+    )
+    again = SqlFile(name="0003_backfill.sql", text=lifted)
+    await migrate(conn, migrations=[FIRST, wall, again])
+    async with conn.transaction():
+        await conn.execute("set local role hitome_scheduling")
+        assert await conn.fetchval("select word from scheduling.kept") == "after"
