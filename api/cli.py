@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import auditing, importing
+from api import auditing, importing, rushing
 from api import schema as schemas
 from api import worker as working
 from api.demo import run
@@ -59,3 +59,4 @@ app.command(name="import-report")(importing.import_report)
 app.command(name="change-over")(importing.changeover)
 app.command(name="checksum")(importing.sums)
 app.add_typer(auditing.app, name="audit")
+app.add_typer(rushing.app, name="rush")

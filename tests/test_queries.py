@@ -56,6 +56,8 @@ OTHERS: Final = {
     ("scheduling/people/store/contact.sql", "write_as_importer"): "importer",
     ("scheduling/people/store/samples.sql", "samples"): "public",
     ("scheduling/booking/store.sql", "horizon"): "worker",
+    ("scheduling/booking/store.sql", "plan_rush"): "importer",
+    ("scheduling/booking/store.sql", "shut_rush"): "importer",
     ("scheduling/booking/store.sql", "extend_horizon"): "worker",
     ("scheduling/booking/store.sql", "mask_differences"): "worker",
     ("scheduling/booking/store.sql", "letter_facts"): "worker",

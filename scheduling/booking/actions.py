@@ -1,5 +1,6 @@
 """The verbs of a booking: book, cancel. Gather, decide, write; decide again if it went stale."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -26,6 +27,7 @@ from scheduling.booking.rules import (
     decide_cancel,
     scope_of,
 )
+from scheduling.booking.rushes import Rush
 from scheduling.booking.store import Write, Written
 from scheduling.rulebook.rules import Code, Refusal, RuleId
 from scheduling.space import actions as space
@@ -37,6 +39,7 @@ REFUSED: Final[Mapping[Written, Refusal]] = {
     Written.CLOSED: Refusal(code=Code.CLOSED),
     Written.BEYOND_HORIZON: Refusal(code=Code.BEYOND_HORIZON),
 }
+SECRET_BYTES: Final = 32
 BUSY: Final = Refusal(code=Code.BUSY)
 KEY_REUSED: Final = Refusal(code=Code.KEY_REUSED)
 
@@ -109,6 +112,16 @@ async def letter_facts(conn: Connection, booking_id: BookingId) -> BookingFacts 
 async def reconcile(conn: Connection, first: date, last: date) -> list[tuple[date, AtomId]]:
     """The rows whose masks differ from the occupancy they stand for; empty is well."""
     return await store.mask_differences(conn, first, last)
+
+
+async def plan_rush(conn: Connection, rush: Rush) -> None:
+    """Set a queue before some facilities; the number that the draw rests on is sealed now."""
+    await store.plan_rush(conn, rush, secret=secrets.token_bytes(SECRET_BYTES))
+
+
+async def shut_rush(conn: Connection, queue_id: UUID, *, now: datetime, is_shut: bool) -> int:
+    """Shut the door or open it again, at once; give how many facilities stand behind it."""
+    return await store.shut_rush(conn, queue_id, now=now, is_shut=is_shut)
 
 
 async def extend_horizon(conn: Connection, *, today: date, last_day: date) -> int:

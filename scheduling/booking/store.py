@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from infra import sql
+from infra import ids, sql
 from infra.commands import Answer, Command
 from infra.db import Connection, Row, translated
 from infra.feed import News
@@ -29,6 +29,7 @@ from scheduling.booking.rules import (
     Wish,
     quota_keys,
 )
+from scheduling.booking.rushes import Rush
 from scheduling.people.rules import RegistrantId
 from scheduling.period.rules import Mask, Period, day_of, masks, spanned
 from scheduling.rulebook.rules import NO_RULE, RuleId
@@ -128,6 +129,20 @@ async def letter_facts(conn: Connection, booking_id: BookingId) -> BookingFacts 
 async def one(conn: Connection, booking_id: BookingId) -> BookingRow | None:
     row = await conn.fetchrow(QUERIES["one"], booking_id)
     return _booking(row) if row else None
+
+
+async def plan_rush(conn: Connection, rush: Rush, *, secret: bytes) -> None:
+    await conn.execute(
+        QUERIES["plan_rush"], rush.queue_id, rush.gathers_at, rush.opens_at, rush.closes_at,
+        rush.pace, secret, list(rush.facilities), rush.first_day, rush.stop_day,
+    )  # fmt: skip
+
+
+async def shut_rush(conn: Connection, queue_id: UUID, *, now: datetime, is_shut: bool) -> int:
+    facilities: int = await conn.fetchval(
+        QUERIES["shut_rush"], queue_id, now, is_shut, ids.named("operator")
+    )
+    return facilities
 
 
 async def mask_differences(conn: Connection, first: date, last: date) -> list[tuple[date, AtomId]]:

@@ -128,3 +128,9 @@ select min(coalesce(x.last_day + 1, $1::date))
 
 -- name: extend_horizon
 select scheduling.extend_horizon($1, $2, $3, $4, $5, $6, $7);
+
+-- name: plan_rush
+select scheduling.plan_rush($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: shut_rush
+select scheduling.shut_rush($1, $2, $3, $4);

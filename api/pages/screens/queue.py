@@ -65,7 +65,7 @@ class QueueScreen:
             "opens": clock(queue.opens_at),
             "gathers": clock(queue.gathers_at),
             "day": words.moment(queue.opens_at),
-            "count": queue.issued,
+            "count": max(queue.issued, 1),  # What was seen last may be older than this ticket.
         }
 
 
@@ -86,5 +86,6 @@ def _shown(told: Told, words: Words, moments: JsonObject) -> dict[str, object]:
         "said": words.say(f"queue.{told.state.value}", **parts),
         "more": words.say(f"queue.{told.state.value}.more", **parts),
         "estimate": estimate,
+        "again": 0 if told.state in STILL else told.again,
         "refresh": 0 if told.state in STILL else max(told.again, REFRESH_LEAST),
     }

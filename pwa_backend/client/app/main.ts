@@ -21,6 +21,9 @@ async function takeOver(page: HTMLElement): Promise<void> {
     case "bookings":
       (await import("./screens/bookings.tsx")).bookingsScreen(page, words);
       break;
+    case "queue":
+      (await import("./screens/queue.ts")).queueScreen(page, words);
+      break;
     default:
       break; // The other pages are complete as they are.
   }
