@@ -117,7 +117,11 @@ class Edge:
             raise RefusedError(ErrorCode.SIGN_IN_FIRST)
         result = await self._execute(trusted.prepared, operation, variables, context)
         for error in result.errors or ():
-            raise RefusedError(self._masked_code(error, operation))
+            # Without a path execution never began: a form sent what is no id, no number, no choice.
+            began = error.path is not None
+            raise RefusedError(
+                self._masked_code(error, operation) if began else ErrorCode.BAD_INPUT
+            )
         body = orjson.dumps({"data": result.data})
         if memo is not None:
             memo.keep(key, JSON, body)

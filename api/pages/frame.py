@@ -55,6 +55,7 @@ class Desk:
             "ahead": self.assets.ahead(screen, words.language),
             "here": screen,
             "person": me.text("personName") if me else "",
+            "person_href": "/me" if me else f"/signin?{urlencode({'next': _next(request)})}",
             "sign_in_href": f"/signin?{urlencode({'next': _next(request)})}",
             "other_language": _other_language(request, words),
         }

@@ -5,7 +5,11 @@ from starlette.routing import Route
 from api.pages.frame import Desk
 from api.pages.screens.bookings import BookingsScreen
 from api.pages.screens.glance import GlanceScreen
+from api.pages.screens.groups import GroupsScreen
+from api.pages.screens.joining import JoiningScreen
 from api.pages.screens.keys import KeysScreen
+from api.pages.screens.mine import MyScreen
+from api.pages.screens.profile import ProfileScreen
 from api.pages.screens.queue import QueueScreen
 from api.pages.screens.room import RoomScreen
 from api.queue.wire import Queueing
@@ -23,6 +27,31 @@ def routes(desk: Desk) -> tuple[Route, ...]:
         Route("/me/keys", keys.show, methods=["GET"]),
         Route("/me/keys", keys.make, methods=["POST"]),
         Route("/me/keys/{key_id}/revoke", keys.revoke, methods=["POST"]),
+        *my_routes(desk),
+    )
+
+
+def my_routes(desk: Desk) -> tuple[Route, ...]:
+    """One's own page and its sections."""
+    mine, profile = MyScreen(desk), ProfileScreen(desk)
+    groups, joining = GroupsScreen(desk), JoiningScreen(desk)
+    group = "/me/groups/{group_id}"
+    return (
+        Route("/me", mine.show, methods=["GET"]),
+        Route("/me/register", mine.register, methods=["POST"]),
+        Route("/me/reach", mine.keep_reach, methods=["POST"]),
+        Route("/me/profile", profile.show, methods=["GET"]),
+        Route("/me/profile", profile.keep, methods=["POST"]),
+        Route("/me/groups", groups.show, methods=["GET"]),
+        Route("/me/groups", groups.found, methods=["POST"]),
+        Route("/me/groups/join", joining.show, methods=["GET"]),
+        Route("/me/groups/join", joining.look, methods=["POST"]),
+        Route("/me/groups/join/yes", joining.join, methods=["POST"]),
+        Route(group, groups.one, methods=["GET"]),
+        Route(f"{group}/answer", groups.answer, methods=["POST"]),
+        Route(f"{group}/revoke", groups.revoke, methods=["POST"]),
+        Route(f"{group}/invitations/{{invitation_id}}", groups.sheet, methods=["GET"]),
+        Route(f"{group}/{{act}}", groups.act, methods=["POST"]),
     )
 
 

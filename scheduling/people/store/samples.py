@@ -7,9 +7,12 @@ from infra import ids, sql
 from infra.db import Connection
 from infra.vault.vault import Vault
 from scheduling.people.rules.contact import Contact
+from scheduling.people.rules.levels import Level
+from scheduling.people.rules.names import fold
 from scheduling.people.rules.registrants import PersonId, RegistrantId
 from scheduling.people.rules.samples import SamplePerson, SampleRegistrant
 from scheduling.people.store import contact
+from scheduling.period.rules import midnight
 
 QUERIES: Final = sql.load("scheduling.people.store", "samples.sql")
 
@@ -43,6 +46,11 @@ async def seed(
     reached = Contact(representative=one.name, mail=f"{one.number.lower()}@sample.invalid")
     await contact.write_as_importer(conn, vault, key, reached)
     await conn.execute(QUERIES["seed_standing"], sample_id(one.person), key, until)
+    verified = ids.named(f"sample/verification/{one.number}/{until.date()}")
+    await conn.execute(
+        QUERIES["seed_verification"], verified, key, Level.COUNTER, midnight(registered), until
+    )
+    await conn.execute(QUERIES["seed_key"], key, fold(one.name), fold(one.kana))
 
 
 def sample_id(number: str) -> RegistrantId:

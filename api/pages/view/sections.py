@@ -1,0 +1,22 @@
+"""The sections of one's own page: every part of it that has a page of its own, in one list."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Where it is, and by which words: `section.<name>` and `section.<name>.what`."""
+
+    name: str
+    href: str
+    icon: str
+
+
+SECTIONS: Final[tuple[Section, ...]] = (
+    Section("bookings", "/bookings", "calendar"),
+    Section("groups", "/me/groups", "people"),
+    Section("profile", "/me/profile", "ear"),
+    Section("keys", "/me/keys", "link"),
+    Section("signin", "/signin", "person"),
+)
