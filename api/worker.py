@@ -13,21 +13,19 @@ from arq.connections import ArqRedis, RedisSettings, create_pool
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
+from api.telling import listeners
 from infra import clock, outbox, roles
 from infra.audit import sealer
 from infra.audit.ledger import Ledger
 from infra.audit.sealer import LedgerDiffersError
-from infra.channels.mail import MailPort, SmtpMail
+from infra.channels.mail import SmtpMail
 from infra.config import Settings
-from infra.db import LOST, Connection, Pool
-from infra.outbox import Listener, OutboxId, Posted
-from infra.vault.vault import Vault, open_vault
+from infra.db import LOST, Pool
+from infra.outbox import Listener, OutboxId
+from infra.vault.vault import open_vault
 from scheduling.booking import actions as bookings
-from scheduling.booking import letters
-from scheduling.booking.letters import BookingFacts
-from scheduling.booking.rules import HORIZON_DAYS, BookingId
-from scheduling.people import actions as people
-from scheduling.people.rules import Letter
+from scheduling.booking.rules import HORIZON_DAYS
+from scheduling.people.actions.letters import Office
 from scheduling.period.rules import day_of
 
 QUEUE: Final = "hitome:doorbell"
@@ -46,28 +44,6 @@ log = structlog.get_logger()
 
 class JobFailedError(Exception):
     """A job failed; the text names the kind only, for arq writes it to its log."""
-
-
-def listeners(mail: MailPort, vault: Vault) -> Mapping[str, Listener]:
-    """Join each topic to what it causes; a topic without a listener is simply settled."""
-    return {
-        "booking.made": partial(_booking_letter, letters.made, mail, vault),
-        "booking.cancelled": partial(_booking_letter, letters.cancelled, mail, vault),
-    }
-
-
-async def _booking_letter(
-    words: Callable[[BookingFacts], Letter],
-    mail: MailPort,
-    vault: Vault,
-    conn: Connection,
-    posted: Posted,
-) -> None:
-    facts = await bookings.letter_facts(conn, BookingId(posted.subject))
-    assert facts is not None, "a booking is announced in the transaction that makes it"
-    await people.deliver(
-        conn, vault, words(facts), to=facts.holder_id, outbox_id=posted.outbox_id, mail=mail
-    )
 
 
 async def ring(bell: ArqRedis, outbox_id: OutboxId) -> None:
@@ -134,7 +110,8 @@ async def run(settings: Settings) -> None:
             group.create_task(_for_ever(partial(extend_horizon, pool), seconds=_HORIZON_SECONDS)),
         )
         with suppress(asyncio.CancelledError):  # That is how arq answers SIGTERM.
-            await worker(bell, pool, listeners(mail, vault)).async_run()
+            office = Office(vault=vault, mail=mail, now=clock.now)
+            await worker(bell, pool, listeners(office)).async_run()
         for task in others:
             task.cancel()
     await bell.aclose()

@@ -11,6 +11,7 @@ from infra.db import Connection, Pool, Row
 
 OutboxId = NewType("OutboxId", int)
 QUERIES: Final = sql.load("infra", "outbox.sql")
+ANY_TOPIC: Final = "*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +45,16 @@ async def work_off(
     listeners: Mapping[str, Listener],
     *,
     now: datetime,
-    otherwise: Listener | None = None,
 ) -> bool:
     """Do what a row asks for and mark it, in one transaction; False: there was nothing to do.
 
-    `otherwise` hears the topics that no listener of their own hears.
+    Who listens to ANY_TOPIC hears the topics that no listener of their own hears.
     """
     async with pool.acquire() as conn, conn.transaction():
         row = await conn.fetchrow(QUERIES["claim"], outbox_id)
         if row is None:
             return False
-        listener = listeners.get(row["topic"], otherwise)
+        listener = listeners.get(row["topic"]) or listeners.get(ANY_TOPIC)
         if listener is not None:
             await listener(conn, _posted(outbox_id, row))
         await conn.execute(QUERIES["settle"], outbox_id, now)

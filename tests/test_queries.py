@@ -42,6 +42,10 @@ OTHERS: Final = {
     ("infra/audit/audit.sql", "batches"): "auditor",
     ("infra/audit/audit.sql", "who_saw"): "auditor",
     ("scheduling/people/store/delegates.sql", "record"): "staff",
+    ("scheduling/people/store/letters.sql", "mine"): "resident",
+    ("scheduling/people/store/letters.sql", "one"): "resident",
+    ("scheduling/people/store/letters.sql", "manages"): "resident",
+    ("scheduling/people/store/letters.sql", "prefer"): "resident",
     ("scheduling/people/store/registrants.sql", "welcome"): "public",
     ("infra/sessions.sql", "begin"): "infra",  # the owner's alone: no door opens without a proof
     ("infra/credentials/credentials.sql", "issue_paper_code"): "staff",

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 import aiosmtplib
 
+_FOR_EVER: Final = 500  # SMTP: 4xx may pass, 5xx will not
 _SECONDS: Final = 5.0  # Less than a transaction may idle.
 
 
@@ -18,10 +19,15 @@ class Mail:
     to: str
     subject: str
     text: str
+    html: str = ""  # the same once more, for whoever reads it as a page
+
+
+class MailRefusedError(Exception):
+    """The server will never take this mail: asking it again is of no use."""
 
 
 class MailPort(Protocol):
-    """Hands a mail over; raises if nobody took it."""
+    """Hands a mail over; raises if nobody took it, MailRefusedError if nobody ever will."""
 
     async def send(self, mail: Mail) -> None: ...
 
@@ -43,4 +49,11 @@ class SmtpMail:
         message["Message-ID"] = f"<{mail.mail_id}@{self.sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
-        await aiosmtplib.send(message, hostname=self.host, port=self.port, timeout=_SECONDS)
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html")
+        try:
+            await aiosmtplib.send(message, hostname=self.host, port=self.port, timeout=_SECONDS)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            if all(one.code >= _FOR_EVER for one in error.recipients):
+                raise MailRefusedError from None
+            raise

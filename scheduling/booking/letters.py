@@ -1,13 +1,66 @@
-"""What is said when a booking is made or given back: facts in, a letter out."""
+"""What is said when a booking is made or given back: facts in, a letter out, in every register."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from scheduling.booking.rules import BookingId, State
-from scheduling.people.rules import Letter, RegistrantId
+from scheduling.people.rules.letters import Fact, Letter, Register
+from scheduling.people.rules.notices import (
+    NEXT,
+    SENDER,
+    TOLD,
+    Actor,
+    actor_facts,
+    day_said,
+    salutation,
+)
+from scheduling.people.rules.registrants import RegistrantId
 from scheduling.period.rules import TOKYO, Period
 
-_WEEKDAYS: Final = "月火水木金土日"
+MADE: Final = "booking.made"
+CANCELLED: Final = "booking.cancelled"
+
+_SUBJECTS: Final[Mapping[str, Mapping[Register, str]]] = {
+    MADE: {
+        Register.JA: "予約を受け付けました({day} {room})",
+        Register.EASY: "よやく できました({day} {room})",
+        Register.EN: "Your booking is made ({day} {room})",
+    },
+    CANCELLED: {
+        Register.JA: "予約を取り消しました({day} {room})",
+        Register.EASY: "よやくを やめました({day} {room})",
+        Register.EN: "Your booking is cancelled ({day} {room})",
+    },
+}
+_TOLD: Final[Mapping[str, Mapping[Register, str]]] = {
+    MADE: {
+        Register.JA: "予約を受け付けました。始まるまでは、いつでも取り消せます。",
+        Register.EASY: "よやく できました。はじまる まえなら やめられます。",
+        Register.EN: "Your booking is made. You can cancel it until it begins.",
+    },
+    CANCELLED: {
+        Register.JA: "予約を取り消しました。",
+        Register.EASY: "よやくを やめました。",
+        Register.EN: "Your booking is cancelled.",
+    },
+}
+_NEXT: Final = {
+    Register.JA: "予約は、ひとめの「予約」で確かめられます。",
+    Register.EASY: "よやくは ひとめの「よやく」で みられます。",
+    Register.EN: "You find your bookings under 'Bookings' in Hitome.",
+}
+_LABELS: Final[Mapping[Register, tuple[str, str, str, str, str]]] = {
+    Register.JA: ("施設", "部屋", "日時", "使用料", "予約番号"),
+    Register.EASY: ("しせつ", "へや", "いつ", "おかね", "よやくの ばんごう"),
+    Register.EN: ("Facility", "Room", "When", "Fee", "Booking number"),
+}
+_ASK_FEE: Final = {
+    Register.JA: "施設にお問い合わせください",
+    Register.EASY: "しせつに きいて ください",
+    Register.EN: "Ask the facility",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,42 +77,32 @@ class BookingFacts:
     state: State
 
 
-def made(facts: BookingFacts) -> Letter:
-    """The letter that confirms a booking."""
+def letter(
+    topic: str, facts: BookingFacts, *, register: Register, by: Actor | None, made_at: datetime
+) -> Letter:
+    """The letter about an act; `by`: it was done in the holder's name by somebody else."""
+    day = day_said(facts.period.start, register)
+    told = _TOLD[topic][register]
     return Letter(
-        subject=f"予約を受け付けました({_day(facts.period)} {facts.room_name})",
-        text=_text("予約を受け付けました。", "Your booking is made.", facts),
+        register=register,
+        subject=_SUBJECTS[topic][register].format(day=day, room=facts.room_name),
+        salutation=salutation(facts.holder_name, register),
+        paragraphs=(told, TOLD[register]) if by else (told,),
+        facts=(*_facts(facts, register), *(actor_facts(by, register) if by else ())),
+        next_step=NEXT[register] if by else _NEXT[register],
+        sender=SENDER[register],
+        made_at=made_at,
     )
 
 
-def cancelled(facts: BookingFacts) -> Letter:
-    """The letter that confirms a cancellation."""
-    return Letter(
-        subject=f"予約を取り消しました({_day(facts.period)} {facts.room_name})",
-        text=_text("予約を取り消しました。", "Your booking is cancelled.", facts),
+def _facts(facts: BookingFacts, register: Register) -> tuple[Fact, ...]:
+    when = f"{day_said(facts.period.start, register)} {_hours(facts.period)}"
+    price = _price(facts.price, register)
+    values = (facts.facility_name, facts.room_name, when, price, str(facts.booking_id))
+    labels = _LABELS[register]
+    return tuple(
+        Fact(label=label, value=value) for label, value in zip(labels, values, strict=True)
     )
-
-
-def _text(ja: str, en: str, facts: BookingFacts) -> str:
-    lines = (
-        f"{facts.holder_name} 様",
-        "",
-        f"{ja} {en}",
-        "",
-        f"施設 Facility: {facts.facility_name}",
-        f"部屋 Room: {facts.room_name}",
-        f"日時 When: {_day(facts.period)} {_hours(facts.period)}",
-        f"使用料 Fee: {_price(facts.price)}",
-        f"予約番号 Booking: {facts.booking_id}",
-        "",
-        "ひとめ Hitome",
-    )
-    return "\n".join(lines) + "\n"
-
-
-def _day(period: Period) -> str:
-    start = period.start.astimezone(TOKYO)
-    return f"{start.year}年{start.month}月{start.day}日({_WEEKDAYS[start.weekday()]})"
 
 
 def _hours(period: Period) -> str:
@@ -69,5 +112,7 @@ def _hours(period: Period) -> str:
     return f"{start:%H:%M}〜{closing}"
 
 
-def _price(price: int | None) -> str:
-    return "施設にお問い合わせください Ask the facility" if price is None else f"{price:,}円"
+def _price(price: int | None, register: Register) -> str:
+    if price is None:
+        return _ASK_FEE[register]
+    return f"{price:,} yen" if register is Register.EN else f"{price:,}円"

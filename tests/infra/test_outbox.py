@@ -34,8 +34,8 @@ class Ears:
     async def listen(self, conn: Connection, posted: Posted) -> None:
         self.heard.append(posted.subject)
         await conn.execute(
-            "insert into scheduling.letter (outbox_id, channel) values ($1, 'test')",
-            posted.outbox_id,
+            "select infra.post('test.heard', $1, now())",
+            posted.subject,
         )
 
 
@@ -92,9 +92,9 @@ async def test_a_listener_that_fails_leaves_no_mark_and_the_row_waits(
     with pytest.raises(OSError, match="nobody"):
         await outbox.work_off(worker_pool, one, {"test.done": _deaf}, now=NOW)
     assert await outbox.waiting(worker_pool) == 1
-    assert await clean.fetchval("select count(*) from scheduling.letter") == 0
+    assert await clean.fetchval("select count(*) from infra.outbox where topic = 'test.heard'") == 0
     assert await outbox.work_off(worker_pool, one, {"test.done": Ears().listen}, now=NOW)
-    assert await outbox.waiting(worker_pool) == 0
+    assert await outbox.waiting(worker_pool) == 1, "only the mark of the listener waits"
 
 
 async def test_a_worker_cannot_read_what_it_need_not(worker_pool: Pool, clean: Pool) -> None:

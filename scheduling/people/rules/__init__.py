@@ -1,14 +1,11 @@
 """Who people are to the ward, and what may be said of them: pure, a topic a file."""
 
-from scheduling.people.rules.letters import Channel, Letter
 from scheduling.people.rules.registrants import Holder, HolderKind, PersonId, RegistrantId
 from scheduling.people.rules.samples import SamplePerson, SampleRegistrant
 
 __all__ = [
-    "Channel",
     "Holder",
     "HolderKind",
-    "Letter",
     "PersonId",
     "RegistrantId",
     "SamplePerson",

@@ -1,7 +1,7 @@
 """AccessProfile (利用配慮設定): how a person wants to be served; nothing in it says why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -56,6 +56,13 @@ class Quiet:
         if self.start <= self.end:
             return self.start <= minute < self.end
         return minute >= self.start or minute < self.end
+
+    def ends_after(self, moment: datetime) -> datetime:
+        """The next time that these hours are over."""
+        local = moment.astimezone(TOKYO)
+        minute = local.hour * 60 + local.minute
+        left = (self.end - minute) % (24 * 60)
+        return local.replace(second=0, microsecond=0) + timedelta(minutes=left)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
