@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
+from infra.config import Settings
 from tests.scheduling.legacy.made import bookings, ward
 
 
@@ -38,9 +39,10 @@ def test_a_dry_run_needs_no_database(
 
 
 def test_import_report_change_over_and_sums(
-    database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    keyed: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("DATABASE_URL", str(keyed.database_url))
+    monkeypatch.setenv("HITOME_HOME", str(keyed.home))
     assert "まだ取り込みがありません" in run("import-report").output
     assert run("import", str(folder), "--today", "2026-12-01").exit_code == 0
     first = run("checksum").output

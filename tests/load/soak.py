@@ -16,10 +16,10 @@ import orjson
 from pydantic import TypeAdapter
 
 from infra import roles
-from infra.config import ROOT
+from infra.config import ROOT, Settings
 from infra.db import open_pool
-from infra.servers.embedded import Servers, embedded
-from tests.database import Template, copy_of, door_pool, template
+from infra.servers.embedded import embedded
+from tests.database import Template, copy_of, door_pool, keys_of, template
 from tests.load import contests, place, wire
 from tests.load.arena import Arenas
 from tests.load.booking import DEADLOCKS
@@ -101,8 +101,8 @@ class Soak:
         self.figures.acts += found.acts
 
     async def _wire(self) -> None:
-        async with _ground(wire.first_day()) as (servers, url, arenas):
-            async with wire.application(servers, url, _LOG) as port:
+        async with _ground(wire.first_day()) as (settings, redis_url, arenas):
+            async with wire.application(settings, redis_url, _LOG) as port:
                 found = await wire.hold(arenas, port, _WIRE, CONTENDERS, seed=self.figures.seed)
             self._hear(found)
             await self._count_deadlocks(arenas)
@@ -129,15 +129,16 @@ class Soak:
 @asynccontextmanager
 async def _ground(
     first_day: date = place.FIRST_DAY,
-) -> AsyncGenerator[tuple[Servers, str, Arenas]]:
-    """Durable servers, a database of this version, and empty arenas."""
+) -> AsyncGenerator[tuple[Settings, str, Arenas]]:
+    """Durable servers, a database of this version with its keys beside it, and empty arenas."""
     with embedded(ROOT / ".hitome" / "soak", tuning=DURABLE) as servers:
         async with (
             template(servers) as made,
             copy_of(made, 1) as url,
+            keys_of(made, url) as settings,
             _arenas(url, made, first_day) as arenas,
         ):
-            yield servers, url, arenas
+            yield settings, servers.redis_url, arenas
 
 
 @asynccontextmanager

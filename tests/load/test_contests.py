@@ -61,8 +61,8 @@ async def test_a_call_that_refuses_without_a_cause_is_heard(
 
 
 async def test_a_lost_outbox_row_is_heard(plantable: Pool, arenas: Arenas) -> None:
-    values = "values (announce.topic, announce.subject)"
-    lost = "select announce.topic, announce.subject where random() < 0.5"
+    values = "values (announce.topic, announce.subject, infra.actor(), announce.scopes)"
+    lost = values.replace("values (", "select ").replace("scopes)", "scopes where random() < 0.5")
     assert values in ANNOUNCE
     await plant(plantable, "hitome_infra", ANNOUNCE.replace(values, lost))
     tally = await hold(arenas, 20, 4, seed=1)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.config import Settings
 from infra.db import Pool
-from infra.servers.embedded import Servers
 from tests.load import wire
 from tests.load.arena import Arenas
 
@@ -15,8 +15,8 @@ async def test_each_of_6_contests_over_http_has_its_winner(
     clean: Pool,
     resident_pool: Pool,
     auditor_pool: Pool,
-    servers: Servers,
-    database_url: str,
+    keyed: Settings,
+    valkey_url: str,
     tmp_path: Path,
 ) -> None:
     arenas = Arenas(
@@ -24,7 +24,7 @@ async def test_each_of_6_contests_over_http_has_its_winner(
         first_day=wire.first_day(),
     )  # fmt: skip
     await arenas.build()
-    async with wire.application(servers, database_url, tmp_path / "log") as port:
+    async with wire.application(keyed, valkey_url, tmp_path / "log") as port:
         tally = await wire.hold(arenas, port, 6, 40, seed=1)
     assert tally.faults == []
     assert tally.won >= 6

@@ -19,9 +19,8 @@ from pydantic import BaseModel, TypeAdapter
 
 from api.documents import FOLDER, document_id
 from infra import clock
-from infra.config import ROOT
+from infra.config import ROOT, Settings
 from infra.ids import uuid7
-from infra.servers.embedded import Servers
 from infra.servers.process import Child, Program, kill, launch
 from scheduling.period.rules import Period, at, day_of
 from scheduling.space.rules import Room
@@ -50,8 +49,9 @@ def first_day() -> date:
 
 
 @asynccontextmanager
-async def application(servers: Servers, database_url: str, log: Path) -> AsyncGenerator[int]:
+async def application(settings: Settings, redis_url: str, log: Path) -> AsyncGenerator[int]:
     """Two processes behind one socket, as the demo runs them; the port they answer on."""
+    assert settings.database_url is not None
     with socket.create_server(("127.0.0.1", 0)) as entrance:
         entrance.set_inheritable(True)
         program = Program(
@@ -59,9 +59,9 @@ async def application(servers: Servers, database_url: str, log: Path) -> AsyncGe
             command=[sys.executable, "-m", "api.serve", str(entrance.fileno())],
             log=log,
             environment={
-                "DATABASE_URL": database_url,
-                "REDIS_URL": servers.redis_url,
-                "HITOME_HOME": str(servers.home),
+                "DATABASE_URL": settings.database_url,
+                "REDIS_URL": redis_url,
+                "HITOME_HOME": str(settings.home),
                 "PYTHONPATH": str(ROOT),
             },
             files=[entrance.fileno()],
