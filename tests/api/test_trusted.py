@@ -26,12 +26,14 @@ from scheduling.glance.actions import Glance
 from tests import make, seed
 from tests.api.browser import OURS, Browser, Reply
 from tests.api.conftest import signed_in
+from tests.api.people_variables import PEOPLE
 from tests.api.test_app import wish
 from tests.database import Template
 
 MANIFEST: Final[Manifest] = read_manifest(RESIDENT.core, PUBLIC.core)
 NEED: Final[JsonObject] = {"from": "2026-12-20", "part": "MORNING", "people": 12}
 VARIABLES: Final[dict[str, JsonObject]] = {
+    **PEOPLE,
     "BookRoom": {"commandId": str(uuid7(make.NOW)), "wish": wish()},
     "CancelBooking": {"commandId": str(uuid7(make.NOW)), "bookingId": str(uuid7(make.NOW))},
     "Glance": {
