@@ -159,9 +159,14 @@ async def closure(
     return closure_id
 
 
+def token_of(person: UUID) -> bytes:
+    """Hash of the session that a person of these tests comes with."""
+    return hashlib.sha256(person.bytes).digest()
+
+
 async def someone(pool: Pool, door_pool: Pool, number: int = 1, *, kind: str = "person") -> Someone:
     who = named(f"test/{kind}/{number}")
-    token = hashlib.sha256(who.bytes).digest()
+    token = token_of(who)
     async with pool.acquire() as conn, conn.transaction():
         await conn.execute(
             """
