@@ -36,7 +36,7 @@ FOR_ALL: Final[tuple[Header, ...]] = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"retry-after"),
 )
-SECURE_ONLY: Final[Header] = (b"strict-transport-security", b"max-age=31536000")
+SECURE_ONLY: Final[Header] = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
 def policy_of(nonce: str) -> str:
