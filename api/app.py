@@ -68,6 +68,7 @@ def build(
         },
         _pages(house, first_party, queue, client),
         ready={FIRST_PARTY: first_party.ready, TICKET: queue.ready},
+        swift={TICKET: queue.hurried},
         open_paths=frozenset({COMMUNITY}),
     )
 

@@ -200,7 +200,11 @@ async def bench(clients: int = CLIENTS, *, pace: int = PACE) -> list[Row]:
         )  # fmt: skip
         await arenas.build()
         with tempfile.TemporaryDirectory() as folder:
-            async with wire.application(here.servers, here.url, Path(folder) / "log") as port:
+            settings = Settings().model_copy(
+                update={"database_url": here.url, "home": here.servers.home}
+            )
+            redis_url = here.servers.redis_url
+            async with wire.application(settings, redis_url, Path(folder) / "log") as port:
                 await planned(arenas, here.url, pace=pace)
                 return rows(await hold(arenas, port, clients=clients, seed=1))
 

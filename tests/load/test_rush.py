@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.config import Settings
 from infra.db import Pool
-from infra.servers.embedded import Servers
 from tests.load import rush, wire
 from tests.load.arena import Arenas
 
@@ -15,8 +15,8 @@ async def test_300_clients_in_a_second_get_100_slots_in_order(
     clean: Pool,
     resident_pool: Pool,
     auditor_pool: Pool,
-    servers: Servers,
-    database_url: str,
+    keyed: Settings,
+    valkey_url: str,
     tmp_path: Path,
 ) -> None:
     arenas = Arenas(
@@ -24,8 +24,9 @@ async def test_300_clients_in_a_second_get_100_slots_in_order(
         first_day=wire.first_day(),
     )  # fmt: skip
     await arenas.build()
-    async with wire.application(servers, database_url, tmp_path / "log") as port:
-        await rush.planned(arenas, database_url, pace=100)
+    async with wire.application(keyed, valkey_url, tmp_path / "log") as port:
+        assert keyed.database_url is not None
+        await rush.planned(arenas, keyed.database_url, pace=100)
         told = await rush.hold(arenas, port, clients=300, seed=2)
     assert told.faults == []
     assert told.inversions() == 0
