@@ -76,7 +76,7 @@ class Gate:
         return True
 
     async def _hurried(self, scope: Scope, send: Send) -> bool:
-        """The way of thousands at once: the body says nothing and is not read, nothing is logged."""
+        """The way of thousands at once: a body says nothing and is not read; no line is logged."""
         swift = self._swift.get(scope["path"])
         if swift is None or scope["method"] != "POST":
             return False
