@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,10 +20,12 @@ from api.failures import Failures
 from api.gate import Gate
 from api.house import House, open_house
 from api.memo import Memo
+from api.origin import OnlyOurs
 from api.pages.assets import Assets
 from api.pages.frame import Desk
 from api.pages.routes import queue_routes as queue_pages
 from api.pages.routes import routes as pages
+from api.pages.screens.signin.routes import routes as signin
 from api.prepare import Shelf
 from api.queue.wire import DRAW, TICKET, Queueing
 from api.routes import routes
@@ -76,9 +79,17 @@ def build(
 def _pages(house: House, first_party: Edge, queue: Queueing, client: Path) -> ASGIApp:
     desk = Desk(ask=Asking(first_party), now=house.now, assets=Assets.load(client))
     files = Route("/{path:path}", Static(client).__call__, methods=["GET"])
+    failures = Failures(desk)
     return Starlette(
-        routes=[*routes(house, desk), *pages(desk), *queue_pages(desk, queue), files],
-        exception_handlers=Failures(desk).handlers(),
+        routes=[
+            *routes(house),
+            *signin(desk, house),
+            *pages(desk),
+            *queue_pages(desk, queue),
+            files,
+        ],
+        middleware=[Middleware(OnlyOurs, refuse=failures.refused)],
+        exception_handlers=failures.handlers(),
     )
 
 

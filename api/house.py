@@ -11,7 +11,9 @@ from api.allowance import Allowance, Plans
 from api.context import Context
 from api.exchange import Asked
 from api.signin.cookies import session_hash
-from api.signin.samples import SampleSignIn, SignIn
+from api.signin.patience import Patience
+from api.signin.port import SignIn
+from api.signin.provider import open_provider
 from infra import clock, keys, roles
 from infra.bell import SILENCE, Bell, BellAndEar
 from infra.buckets import Buckets, LocalBuckets
@@ -108,12 +110,19 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
         vault = await stack.enter_async_context(open_vault(settings, "resident"))
         glance = await stack.enter_async_context(open_glance(public, now=clock.now, ear=bell))
         line = await stack.enter_async_context(_kept_line(queueing))
+        seal = Seal(key=kept_key(settings.home))
         yield House(
             public=public,
             resident=resident,
-            seal=Seal(key=kept_key(settings.home)),
+            seal=seal,
             vault=vault,
-            sign_in=SampleSignIn(public=public),
+            sign_in=SignIn(
+                public=public,
+                seal=seal,
+                patience=Patience(now=clock.now),
+                vault=vault,
+                provider=open_provider(settings.identity) if settings.identity else None,
+            ),
             glance=glance,
             bell=bell,
             buckets=buckets,

@@ -4,10 +4,21 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+
+
+class Identity(BaseModel):
+    """An identity provider and who we are to it, e.g. HITOME_IDENTITY__ISSUER."""
+
+    name: str  # Ours. It stays with every person who comes from there: it never changes.
+    issuer: str
+    client_id: str
+    key_file: Path  # PEM: an EC key (P-256) or an RSA key of our own
+    label_ja: str = "デジタル認証アプリ"
+    label_en: str = "Digital Authentication App"
 
 
 class Settings(BaseSettings):
@@ -28,6 +39,7 @@ class Settings(BaseSettings):
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
     mail_from: str = "hitome@localhost"
+    identity: Identity | None = None  # None: passkeys and paper are the ways in.
     # Base64 of 32 bytes each: HITOME_VAULT_KEYS__1 wraps data keys, the other blinds look-ups.
     vault_keys: dict[str, SecretStr] = Field(default_factory=dict)
     vault_index_key: SecretStr | None = None

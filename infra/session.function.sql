@@ -49,7 +49,7 @@ $$;
 -- No door is granted this one: the calls that check a proof open the session themselves.
 create or replace function infra.begin_session(
     who uuid, fresh_hash bytea, previous_hash bytea, what text, proof text, browser text, why text,
-    until timestamptz
+    lasts interval
 ) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     opened uuid;
@@ -64,7 +64,7 @@ begin
      where s.token_hash = previous_hash and s.revoked_at is null;
     insert into infra.session (token_hash, person_id, purpose, expires_at, kind, method, device,
                                idle_seconds, rotated_from)
-    values (fresh_hash, who, why, until, what, proof, browser,
+    values (fresh_hash, who, why, now() + lasts, what, proof, browser,
             case what when 'staff' then 900 end, nullif(previous_hash, ''))
     returning session_id into opened;
     -- Who has proven to be somebody acts as them for the rest of this transaction.
@@ -72,12 +72,6 @@ begin
             set_config('hitome.actor', who::text, true);
     perform infra.announce('session.opened', opened, array['user:' || who]);
 end $$;
-
-create or replace function infra.open_session(session_hash bytea, person uuid, why text, until timestamptz)
-returns void language sql security definer set search_path = pg_catalog, pg_temp as $$
-    insert into infra.session (token_hash, person_id, purpose, expires_at)
-    values (session_hash, person, why, until);
-$$;
 
 create or replace function infra.close_session(session_hash bytea) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
@@ -154,7 +148,7 @@ begin
     return closed;
 end $$;
 
-revoke all on function infra.enter, infra.admit, infra.note_seen, infra.begin_session, infra.open_session,
+revoke all on function infra.enter, infra.admit, infra.note_seen, infra.begin_session,
     infra.close_session, infra.rotate_session, infra.close_sessions_of,
     infra.my_sessions, infra.close_my_session, infra.close_my_other_sessions from public;
 grant execute on function infra.admit, infra.note_seen to hitome_scheduling, hitome_accessibility;
@@ -165,5 +159,3 @@ grant execute on function infra.my_sessions, infra.close_my_session, infra.close
    to hitome_resident, hitome_staff, hitome_ict_desk;
 -- Whose sessions end is decided by the domains.
 grant execute on function infra.close_sessions_of to hitome_scheduling;
--- Only the sign-in opens sessions; it comes through the public door.
-grant execute on function infra.open_session to hitome_public;

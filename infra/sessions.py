@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -36,13 +36,13 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """For what, by which proof, on what, until when; and which session of this browser it ends."""
+    """For what, by which proof, on what, how long; and which session of this browser it ends."""
 
     kind: Kind = Kind.RESIDENT
     method: Method
     device: str = ""
     purpose: str
-    until: datetime
+    lasts: timedelta
     previous_hash: bytes = b""
 
 
@@ -74,7 +74,7 @@ async def open_unproven(conn: Connection, person: UUID, opening: Opening) -> str
     token = new_token()
     await conn.execute(
         QUERIES["begin"], person, hash_of(token), opening.previous_hash, opening.kind,
-        opening.method, opening.device, opening.purpose, opening.until,
+        opening.method, opening.device, opening.purpose, opening.lasts,
     )  # fmt: skip
     return token
 
@@ -88,6 +88,13 @@ async def rotate(conn: Connection, session_hash: bytes) -> str | None:
     """Give a session another token, because what it may do has changed; None: it has ended."""
     token = new_token()
     return token if await conn.fetchval(QUERIES["rotate"], session_hash, hash_of(token)) else None
+
+
+async def actor(conn: Connection) -> UUID:
+    """Who acts in this transaction."""
+    found = await conn.fetchval(QUERIES["actor"])
+    assert isinstance(found, UUID), "a transaction of ours has an actor"
+    return found
 
 
 async def mine(conn: Connection, session_hash: bytes) -> tuple[OpenSession, ...]:

@@ -1,6 +1,3 @@
--- name: open
-select infra.open_session($1, $2, $3, $4);
-
 -- name: begin
 select infra.begin_session($1, $2, $3, $4, $5, $6, $7, $8);
 
@@ -9,6 +6,9 @@ select infra.close_session($1);
 
 -- name: rotate
 select infra.rotate_session($1, $2);
+
+-- name: actor
+select infra.actor();
 
 -- name: mine
 select s.session_id, s.kind, s.method, s.device, s.opened_at, s.seen_at, s.expires_at, s.is_this

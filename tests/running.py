@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import httpx2
 import psutil
 
 from infra.config import ROOT
@@ -68,6 +69,18 @@ def running_demo(home: Path, *options: str) -> Generator[Running]:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
             process.wait(timeout=_STOP_SECONDS)
+
+
+def sign_in(client: httpx2.Client, number: str) -> None:
+    """Go to the demo's provider, be a sample person there, and come back signed in."""
+    begun = client.get("/signin/start?next=/bookings")
+    assert begun.status_code == 303, begun.text
+    there = httpx2.URL(begun.headers["location"])
+    form = {"query": there.query.decode(), "person": number}
+    chosen = client.post(there.copy_with(query=None), data=form)
+    assert chosen.status_code == 303, chosen.text
+    back = client.get(chosen.headers["location"])
+    assert (back.status_code, back.headers["location"]) == (303, "/bookings"), back.text
 
 
 def _read_address(process: subprocess.Popen[str]) -> tuple[str, str]:

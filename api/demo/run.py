@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Final, TypeAlias
 
 from api.demo import client, sample, words
+from api.demo.vouching import link_samples, open_vouching
 from infra import clock, roles
 from infra.config import Settings
 from infra.migrate import set_up
@@ -32,6 +33,7 @@ _PR_SET_PDEATHSIG: Final = 1
 
 
 Step: TypeAlias = Callable[[str], None]
+Words: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ def _serve(settings: Settings, wanted: Wanted, stack: ExitStack) -> int:
     step(f"表 schema ({len(report.migrations)} new)")
     if wanted.sample and asyncio.run(sample.load(owner, now=clock.now(), progress=step)):
         step("見本データ sample")
+    if settings.identity is None and wanted.sample:
+        asyncio.run(link_samples(owner))
     if finish_page is not None:
         finish_page()
         step("画面 the page")
@@ -116,23 +120,25 @@ def _start(
         "HITOME_HOME": str(settings.home),
         "HITOME_SMTP_PORT": str(place.smtp.getsockname()[1]),
     }
+    vouching = None if settings.identity else open_vouching(settings.home, place.address)
+    if vouching is not None:
+        stack.callback(vouching.entrance.close)
+        environment |= vouching.environment()
     children: list[Child] = []
 
-    def run(name: str, module: str, entrance: socket.socket | None = None) -> Child:
+    def run(
+        name: str, module: str, entrance: socket.socket | None = None, arguments: Words = ()
+    ) -> None:
         files = (entrance.fileno(),) if entrance is not None else ()
-        program = Program(
-            name=name,
-            command=(sys.executable, "-m", module, *map(str, files)),
-            log=settings.home / "log" / f"{name}.log",
-            environment=environment,
-            files=files,
-        )
-        child = launch(program)
-        children.append(child)
-        stack.callback(_stop, child)
-        return child
+        command = (sys.executable, "-m", module, *map(str, files), *arguments)
+        log = settings.home / "log" / f"{name}.log"
+        program = Program(name=name, command=command, log=log, environment=environment, files=files)
+        children.append(launch(program))
+        stack.callback(_stop, children[-1])
 
     run("mailbox", "api.demo.mailbox", place.smtp)
+    if vouching is not None:
+        run("provider", "api.demo.provider.vouch", vouching.entrance, vouching.arguments())
     run("worker", "api.worker")
     for number in range(1, _PROCESSES + 1):
         run(f"api-{number}", "api.serve", place.http)

@@ -33,6 +33,8 @@ STEPS: Final[Mapping[str, str]] = {
     "ASK_THE_PERSON": "/me/clients",
     "ASK_A_COLLEAGUE": "/desk",
     "SEE_HELPERS": "/me/helpers",
+    "SIGN_IN_ANEW": "/signin",
+    "SEE_MY_SESSIONS": "/me/sessions",
 }
 
 

@@ -1,4 +1,4 @@
-"""What is one's own: the sessions that are open in one's name, and ending them."""
+"""What is one's own: open sessions and passkeys, seen, ended, named and taken away."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,11 +7,14 @@ from uuid import UUID
 
 from infra import commands, ids, sessions
 from infra.commands import Answer, Command
+from infra.credentials import passkeys
+from infra.credentials.passkeys import NAME_MAX, Passkey, Removal
 from infra.db import Connection, Door, transaction
 from infra.sessions import OpenSession
 from scheduling.rulebook.rules import Code, Refusal
 
 KEY_REUSED: Final = Refusal(code=Code.KEY_REUSED)
+_DONE: Final[Answer] = {"done": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,19 @@ class Closed:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """It is as was wished."""
+
+
 async def my_sessions(door: Door) -> tuple[OpenSession, ...]:
     async with transaction(door) as conn:
         return await sessions.mine(conn, door.session_hash)
+
+
+async def my_passkeys(door: Door) -> tuple[Passkey, ...]:
+    async with transaction(door) as conn:
+        return await passkeys.mine(conn)
 
 
 async def close_session(door: Door, session_id: UUID, *, command: Command) -> Closed | Refusal:
@@ -34,7 +47,7 @@ async def close_session(door: Door, session_id: UUID, *, command: Command) -> Cl
             return {"closed": 1}
         return {"code": Code.NO_SUCH_SESSION}
 
-    return await _once(door, command, act)
+    return _closed(await _once(door, command, act))
 
 
 async def close_other_sessions(door: Door, *, command: Command) -> Closed | Refusal:
@@ -43,17 +56,64 @@ async def close_other_sessions(door: Door, *, command: Command) -> Closed | Refu
     async def act(conn: Connection) -> Answer:
         return {"closed": await sessions.close_others(conn, door.session_hash)}
 
-    return await _once(door, command, act)
+    return _closed(await _once(door, command, act))
+
+
+async def rename_passkey(
+    door: Door, passkey_id: UUID, name: str, *, command: Command
+) -> Changed | Refusal:
+    wanted = named(name)
+
+    async def act(conn: Connection) -> Answer:
+        if wanted and await passkeys.rename(conn, passkey_id, wanted):
+            return _DONE
+        return {"code": Code.NO_SUCH_PASSKEY if wanted else Code.TEXT_TOO_LONG}
+
+    return _changed(await _once(door, command, act))
+
+
+async def remove_passkey(
+    door: Door, passkey_id: UUID, *, is_meant: bool, command: Command
+) -> Changed | Refusal:
+    """Take a passkey away; the last way in only if the person says that they mean it."""
+
+    async def act(conn: Connection) -> Answer:
+        match await passkeys.remove(conn, passkey_id, is_meant=is_meant):
+            case Removal.REMOVED:
+                return _DONE
+            case Removal.UNKNOWN:
+                return {"code": Code.NO_SUCH_PASSKEY}
+            case Removal.LAST:
+                return {"code": Code.LAST_WAY_IN}
+
+    return _changed(await _once(door, command, act))
+
+
+def named(name: str) -> str:
+    """A name as it is kept; empty for one that is none or too long."""
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+    return text if len(text) <= NAME_MAX else ""
 
 
 async def _once(
     door: Door, command: Command, act: Callable[[Connection], Awaitable[Answer]]
-) -> Closed | Refusal:
+) -> Answer | Refusal:
     if not ids.is_uuid7(command.command_id):
         return Refusal(code=Code.BAD_KEY)
     async with transaction(door) as conn:
         answer = await commands.decide_once(conn, command, lambda: act(conn))
     if answer is None:
         return KEY_REUSED
-    closed = answer.get("closed")
-    return Closed(closed) if isinstance(closed, int) else Refusal(code=Code(str(answer["code"])))
+    return Refusal(code=Code(str(answer["code"]))) if "code" in answer else answer
+
+
+def _closed(answer: Answer | Refusal) -> Closed | Refusal:
+    if isinstance(answer, Refusal):
+        return answer
+    count = answer["closed"]
+    assert isinstance(count, int), "what this act keeps"
+    return Closed(count)
+
+
+def _changed(answer: Answer | Refusal) -> Changed | Refusal:
+    return answer if isinstance(answer, Refusal) else Changed()

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -29,10 +29,10 @@ class Challenge:
     aim: Aim
 
 
-async def put(conn: Connection, challenge: Challenge, *, goal: str, until: datetime) -> None:
+async def put(conn: Connection, challenge: Challenge, *, goal: str, lasts: timedelta) -> None:
     await conn.execute(
         QUERIES["put_challenge"], _hash(challenge.value), _hash(challenge.browser), challenge.aim,
-        goal, until,
+        goal, lasts,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ $$;
 -- Of two first sign-ins of one subject the second waits for the first and finds its person.
 create or replace function infra.enter_by_subject(
     whose text, hashed bytea, fresh_hash bytea, previous_hash bytea, browser text, why text,
-    until timestamptz
+    lasts interval
 ) returns uuid language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     who uuid;
@@ -24,7 +24,7 @@ begin
     if who is null then
         select s.person_id into who from infra.subject s where s.issuer = whose and s.subject_hash = hashed;
     end if;
-    perform infra.begin_session(who, fresh_hash, previous_hash, 'resident', 'oidc', browser, why, until);
+    perform infra.begin_session(who, fresh_hash, previous_hash, 'resident', 'oidc', browser, why, lasts);
     return who;
 end $$;
 
@@ -37,7 +37,7 @@ $$;
 -- The signature was verified against the key and the count just read; another use since then wins.
 create or replace function infra.enter_by_passkey(
     credential bytea, count_before bigint, count_now bigint, what text,
-    fresh_hash bytea, previous_hash bytea, browser text, why text, until timestamptz
+    fresh_hash bytea, previous_hash bytea, browser text, why text, lasts interval
 ) returns uuid language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     who uuid;
@@ -46,14 +46,14 @@ begin
      where p.credential_id = credential and p.sign_count = count_before
     returning p.person_id into who;
     if who is not null then
-        perform infra.begin_session(who, fresh_hash, previous_hash, what, 'passkey', browser, why, until);
+        perform infra.begin_session(who, fresh_hash, previous_hash, what, 'passkey', browser, why, lasts);
     end if;
     return who;
 end $$;
 
 -- Unknown, used up, withdrawn and too old: one statement, one answer.
 create or replace function infra.enter_by_paper(
-    hashed bytea, fresh_hash bytea, previous_hash bytea, browser text, why text, until timestamptz
+    hashed bytea, fresh_hash bytea, previous_hash bytea, browser text, why text, lasts interval
 ) returns uuid language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     who uuid;
@@ -62,13 +62,13 @@ begin
      where c.code_hash = hashed and c.used_at is null and c.revoked_at is null and c.expires_at > now()
     returning c.person_id into who;
     if who is not null then
-        perform infra.begin_session(who, fresh_hash, previous_hash, 'resident', 'paper', browser, why, until);
+        perform infra.begin_session(who, fresh_hash, previous_hash, 'resident', 'paper', browser, why, lasts);
     end if;
     return who;
 end $$;
 
 -- A new code ends the one before it: of two papers only the newer opens anything.
-create or replace function infra.issue_paper_code(hashed bytea, who uuid, why text, until timestamptz)
+create or replace function infra.issue_paper_code(hashed bytea, who uuid, why text, lasts interval)
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if current_setting('hitome.kind', true) is distinct from 'staff' then
@@ -77,16 +77,16 @@ begin
     update infra.paper_code c set revoked_at = now()
      where c.person_id = who and c.used_at is null and c.revoked_at is null;
     insert into infra.paper_code (code_hash, person_id, issued_by, reason, expires_at)
-    values (hashed, who, infra.actor(), why, until);
+    values (hashed, who, infra.actor(), why, now() + lasts);
     perform infra.announce('paper_code.issued', who, array['user:' || who]);
 end $$;
 
 create or replace function infra.put_challenge(
-    hashed bytea, browser bytea, what text, goal text, until timestamptz
+    hashed bytea, browser bytea, what text, goal text, lasts interval
 ) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     insert into infra.challenge (challenge_hash, browser_hash, kind, goal, expires_at)
-    values (hashed, browser, what, goal, until);
+    values (hashed, browser, what, goal, now() + lasts);
     -- Whoever adds one takes two of the old away: the table is as long as what is running.
     delete from infra.challenge c where c.challenge_hash in (
         select old.challenge_hash from infra.challenge old where old.expires_at < now()
@@ -109,3 +109,12 @@ grant execute on function infra.enter_by_subject, infra.passkey_of, infra.enter_
 grant execute on function infra.put_challenge, infra.take_challenge
    to hitome_public, hitome_resident, hitome_staff, hitome_ict_desk;
 grant execute on function infra.issue_paper_code to hitome_staff;
+
+-- A subject whose person is known otherwise: the labelled people of the demo, or a provider that moves.
+create or replace function infra.link_subject(whose text, hashed bytea, who uuid) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    insert into infra.subject (issuer, subject_hash, person_id) values (whose, hashed, who)
+        on conflict do nothing;
+$$;
+revoke all on function infra.link_subject from public;
+grant execute on function infra.link_subject to hitome_importer;

@@ -1,6 +1,9 @@
 -- name: enter_by_subject
 select infra.enter_by_subject($1, $2, $3, $4, $5, $6, $7);
 
+-- name: link_subject
+select infra.link_subject($1, $2, $3);
+
 -- name: passkey_of
 select p.public_key, p.sign_count, p.person_id from infra.passkey_of($1) p;
 

@@ -42,10 +42,15 @@ async def by_subject(conn: Connection, subject: Subject, opening: Opening) -> En
     with translated():
         person = await conn.fetchval(
             QUERIES["enter_by_subject"], subject.issuer, subject.subject_hash, hash_of(token),
-            opening.previous_hash, opening.device, opening.purpose, opening.until,
+            opening.previous_hash, opening.device, opening.purpose, opening.lasts,
         )  # fmt: skip
     assert isinstance(person, UUID)
     return Entered(person=person, token=token)
+
+
+async def link(conn: Connection, subject: Subject, person: UUID) -> None:
+    """Say whom a subject stands for; for the importer only, and never over what is known."""
+    await conn.execute(QUERIES["link_subject"], subject.issuer, subject.subject_hash, person)
 
 
 async def passkey_of(conn: Connection, credential_id: bytes) -> KnownPasskey | None:
@@ -65,7 +70,7 @@ async def by_passkey(
     with translated():
         person = await conn.fetchval(
             QUERIES["enter_by_passkey"], credential_id, *counts, opening.kind, hash_of(token),
-            opening.previous_hash, opening.device, opening.purpose, opening.until,
+            opening.previous_hash, opening.device, opening.purpose, opening.lasts,
         )  # fmt: skip
     return None if person is None else Entered(person=person, token=token)
 
@@ -76,6 +81,6 @@ async def by_paper(conn: Connection, code_hash: bytes, opening: Opening) -> Ente
     with translated():
         person = await conn.fetchval(
             QUERIES["enter_by_paper"], code_hash, hash_of(token), opening.previous_hash,
-            opening.device, opening.purpose, opening.until,
+            opening.device, opening.purpose, opening.lasts,
         )  # fmt: skip
     return None if person is None else Entered(person=person, token=token)

@@ -10,7 +10,7 @@ import hmac
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -89,7 +89,7 @@ def _check(digits: str) -> int:
 
 
 async def issue(
-    conn: Connection, code_hash: bytes, person: UUID, *, reason: str, until: datetime
+    conn: Connection, code_hash: bytes, person: UUID, *, reason: str, lasts: timedelta
 ) -> None:
     """Keep the hash of a new code; the code before it is dead with this."""
-    await conn.execute(QUERIES["issue_paper_code"], code_hash, person, reason, until)
+    await conn.execute(QUERIES["issue_paper_code"], code_hash, person, reason, lasts)

@@ -60,7 +60,7 @@ def _code(error: JsonValue) -> JsonValue:
 
 @dataclass(kw_only=True)
 class Browser:
-    """Somebody at an application; keeps the one cookie there is."""
+    """Somebody at an application; keeps its cookies."""
 
     app: ASGIApp
     cookie: str = ""
@@ -135,11 +135,22 @@ class Browser:
 
     def _reply(self, answered: "_Answered") -> Reply:
         headers = {name.decode(): value.decode() for name, value in answered.headers}
-        if "set-cookie" in headers:
-            self.cookie = headers["set-cookie"].partition(";")[0]
+        for name, value in answered.headers:
+            if name == b"set-cookie":
+                self._keep(value.decode())
         return Reply(
             status=answered.status, headers=headers, body=answered.body, read=answered.read
         )
+
+    def _keep(self, said: str) -> None:
+        """Keep a cookie, or give it back, as a browser does; its age is not ours to wait for."""
+        pair, *attributes = (part.strip() for part in said.split(";"))
+        held = dict(one.split("=", 1) for one in self.cookie.split("; ") if one)
+        name, _, value = pair.partition("=")
+        held[name] = value
+        if "Max-Age=0" in attributes:
+            del held[name]
+        self.cookie = "; ".join(f"{name}={value}" for name, value in held.items())
 
 
 class _Answered:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Final
 
 import asyncpg
@@ -12,10 +13,14 @@ from api.allowance import Plans
 from api.app import build
 from api.gate import Gate
 from api.house import House
-from api.signin.samples import SampleSignIn
+from api.signin.patience import Patience
+from api.signin.port import SignIn
+from api.signin.provider import Provider
+from infra import ids
 from infra.buckets import Plan
+from infra.credentials.paper import PaperCode, derived
 from infra.crypto import Seal
-from infra.db import Pool
+from infra.db import Connection, Pool
 from infra.vault.keys import Keys
 from infra.vault.vault import Vault
 from scheduling.glance.actions import Glance, View, open_glance
@@ -29,6 +34,9 @@ from tests.load.ward import Size, Still, snapshot
 settings.register_profile("soak", max_examples=100_000, deadline=None)
 
 SEAL: Final = Seal(key=bytes(range(32)))
+PAPERS: Final = 12  # of each sample person, for one test
+FORM: Final = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
+_PAPERS: Final = count()
 # The clock of tests stands still: nothing would ever come back.
 ENDLESS: Final = Plans(anonymous=Plan(10**12, 200), keyed=Plan(10**12, 2_000))
 
@@ -40,6 +48,17 @@ async def seed_all(owner: Pool, vault: Vault) -> None:
         await conn.execute("set local role hitome_importer")
         until = datetime(2100, 1, 1, tzinfo=UTC)
         await seed_samples(conn, vault, registered=date(2026, 12, 1), until=until)
+        await _seed_papers(conn)
+
+
+def sign_in_of(public: Pool, vault: Vault, provider: Provider | None = None) -> SignIn:
+    """Signing in with a clock that stands still, and no waiting: tests of patience bring theirs."""
+
+    async def at_once(seconds: float) -> None:
+        del seconds
+
+    patience = Patience(now=lambda: make.NOW, sleep=at_once)
+    return SignIn(public=public, seal=SEAL, patience=patience, vault=vault, provider=provider)
 
 
 def house_of(view: View, public: Pool, resident: Pool, vault: Vault) -> House:
@@ -48,7 +67,7 @@ def house_of(view: View, public: Pool, resident: Pool, vault: Vault) -> House:
         resident=resident,
         seal=SEAL,
         vault=vault,
-        sign_in=SampleSignIn(public=public),
+        sign_in=sign_in_of(public, vault),
         glance=view,
         now=lambda: make.NOW,
         plans=ENDLESS,
@@ -99,10 +118,28 @@ async def taro(gate: Gate) -> Browser:
 
 
 async def signed_in(gate: Gate, number: str) -> Browser:
+    """Sign a sample person in with the next of the papers that were seeded for them."""
     browser = Browser(app=gate)
-    form = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
-    person = f"person={sample_id(number)}".encode()
-    reply = await browser.post("/signin", person, headers=form)
-    assert reply.status == 303
+    code = paper_of(number, next(_PAPERS) % PAPERS).digits
+    reply = await browser.post("/signin/paper", f"code={code}".encode(), headers=FORM)
+    assert reply.status == 303, reply.body
     assert browser.cookie
     return browser
+
+
+def paper_of(number: str, at: int) -> PaperCode:
+    return derived(SEAL.key, sample_id(number), ids.named(f"paper {at}"))
+
+
+async def _seed_papers(conn: Connection) -> None:
+    """Papers as a clerk would have printed them: signing in with one is a real sign-in."""
+    await conn.execute("set local role hitome_infra")
+    await conn.executemany(
+        "insert into infra.paper_code (code_hash, person_id, issued_by, reason, expires_at)"
+        " values ($1, $2, $2, '試験', '2100-01-01')",
+        [
+            (paper_of(number, at).hashed(SEAL.key), sample_id(number))
+            for number in ("M1", "M2", "M3")
+            for at in range(PAPERS)
+        ],
+    )

@@ -20,7 +20,7 @@ from tests.running import Running, running_demo
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 BARE: Final = ("--no-page", "--no-sample")
-PARTS: Final = {"postgres", "valkey-server", "mailbox", "worker", "serve"}
+PARTS: Final = {"postgres", "valkey-server", "mailbox", "vouch", "worker", "serve"}
 
 
 @pytest.fixture(scope="module")

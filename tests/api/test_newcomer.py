@@ -19,7 +19,7 @@ from api.documents import FOLDER, document_id
 from infra import clock, ids
 from scheduling.people.store.samples import sample_id
 from scheduling.period.rules import day_of
-from tests.running import Running, running_demo
+from tests.running import Running, running_demo, sign_in
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
@@ -66,9 +66,7 @@ class Visitor:
     def __init__(self, running: Running) -> None:
         self._client = httpx2.Client(base_url=running.address, timeout=30)
         self._ours = {"origin": running.address, "sec-fetch-site": "same-origin", "x-hitome": "1"}
-        form = {"person": str(sample_id("M1")), "next": "/"}
-        reply = self._client.post("/signin", data=form, headers=self._ours)
-        assert reply.status_code == 303, reply.text
+        sign_in(self._client, "M1")
 
     def suggested(self) -> Suggestion:
         """Return a room that is free next week, as anyone may ask it."""

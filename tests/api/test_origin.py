@@ -32,5 +32,11 @@ async def test_another_site_cannot_act_here(anyone: Browser, headers: Mapping[st
 
 async def test_another_site_cannot_sign_anyone_in_or_out(anyone: Browser) -> None:
     form = {"content-type": "application/x-www-form-urlencoded", "origin": "https://evil.test"}
-    for target in ("/signin", "/signout"):
+    for target in (
+        "/signin/paper",
+        "/signin/passkey",
+        "/me/passkeys",
+        "/signout",
+        "/bookings/1/cancel",
+    ):
         assert (await anyone.post(target, b"", headers=form)).codes == ["NOT_SAME_ORIGIN"]

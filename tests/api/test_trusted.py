@@ -35,6 +35,8 @@ NEED: Final[JsonObject] = {"from": "2026-12-20", "part": "MORNING", "people": 12
 VARIABLES: Final[dict[str, JsonObject]] = {
     **PEOPLE,
     "BookRoom": {"commandId": str(uuid7(make.NOW)), "wish": wish()},
+    "CloseOtherSessions": {"commandId": str(uuid7(make.NOW))},
+    "CloseSession": {"commandId": str(uuid7(make.NOW)), "sessionId": str(uuid7(make.NOW))},
     "CancelBooking": {"commandId": str(uuid7(make.NOW)), "bookingId": str(uuid7(make.NOW))},
     "Glance": {
         "need": NEED,
@@ -55,6 +57,17 @@ VARIABLES: Final[dict[str, JsonObject]] = {
     },
     "Me": {},
     "MyBookings": {},
+    "MySessions": {},
+    "RemovePasskey": {
+        "commandId": str(uuid7(make.NOW)),
+        "passkeyId": str(uuid7(make.NOW)),
+        "isMeant": False,
+    },
+    "RenamePasskey": {
+        "commandId": str(uuid7(make.NOW)),
+        "passkeyId": str(uuid7(make.NOW)),
+        "name": "電話",
+    },
     "MyKeys": {},
     "Quote": {"wish": wish()},
     "RevokeAccessKey": {

@@ -26,7 +26,8 @@ from api import logs
 from api.app import build
 from api.documents import document_id
 from api.house import House
-from api.signin.samples import SampleSignIn
+from api.signin.patience import Patience
+from api.signin.port import SignIn
 from infra.crypto import Seal
 from infra.vault.keys import Keys
 from infra.vault.vault import Vault
@@ -68,14 +69,16 @@ def ward(folder: Path) -> ASGIApp:
     """500 rooms, 90 days, 60 % taken, without a database: nobody signs in here."""
     (folder / "Bitmap.graphql").write_text(BITMAP, encoding="utf-8")
     pool = asyncpg.create_pool("postgresql:///nowhere")
+    vault = Vault(pool, Keys(wrapping={1: bytes(32)}, index=bytes(32)))
+    seal, noon = Seal(key=bytes(32)), at(FIRST, 12 * 60)
     house = House(
         public=pool,
         resident=pool,
-        seal=Seal(key=bytes(32)),
-        vault=Vault(pool, Keys(wrapping={1: bytes(32)}, index=bytes(32))),
-        sign_in=SampleSignIn(public=pool),
+        seal=seal,
+        vault=vault,
+        sign_in=SignIn(public=pool, seal=seal, patience=Patience(now=lambda: noon), vault=vault),
         glance=Still(snapshot=snapshot(Size(rooms=500, days=90, hourly_only=True))),
-        now=lambda: at(FIRST, 12 * 60),
+        now=lambda: noon,
         plans=ENDLESS,
     )
     return build(house, documents=folder)

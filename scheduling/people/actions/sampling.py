@@ -1,12 +1,12 @@
-"""The labelled sample people: seeded by an operator, shown to whoever chooses one."""
+"""The labelled sample people: seeded by an operator."""
 
 from datetime import date, datetime
 from typing import Final
 
-from infra.db import ACQUIRE_SECONDS, Connection, Pool
+from infra.db import Connection
 from infra.vault.vault import Vault
 from scheduling.people.rules.registrants import HolderKind
-from scheduling.people.rules.samples import SamplePerson, SampleRegistrant
+from scheduling.people.rules.samples import SampleRegistrant
 from scheduling.people.store import samples as store
 
 # A registrant in each system and fee class of the hand-overs, so that every fee can be seen.
@@ -83,9 +83,3 @@ async def seed_samples(
     """Write the sample people; the connection acts as hitome_importer. Again: the same rows."""
     for one in SAMPLES:
         await store.seed(conn, vault, one, registered=registered, until=until)
-
-
-async def samples(public: Pool) -> tuple[SamplePerson, ...]:
-    """The sample people of this database, as anyone may see them; none where none were seeded."""
-    async with public.acquire(timeout=ACQUIRE_SECONDS) as conn:
-        return await store.samples(conn)

@@ -2,16 +2,7 @@
 
 from dataclasses import dataclass
 
-from scheduling.people.rules.registrants import HolderKind, PersonId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SamplePerson:
-    """One of the labelled people of the demo."""
-
-    person_id: PersonId
-    name: str
-    holders: tuple[str, ...]  # the names they may book in
+from scheduling.people.rules.registrants import HolderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,24 +9,12 @@ from infra.vault.vault import Vault
 from scheduling.people.rules.contact import Contact
 from scheduling.people.rules.levels import Level
 from scheduling.people.rules.names import fold
-from scheduling.people.rules.registrants import PersonId, RegistrantId
-from scheduling.people.rules.samples import SamplePerson, SampleRegistrant
+from scheduling.people.rules.registrants import RegistrantId
+from scheduling.people.rules.samples import SampleRegistrant
 from scheduling.people.store import contact
 from scheduling.period.rules import midnight
 
 QUERIES: Final = sql.load("scheduling.people.store", "samples.sql")
-
-
-async def samples(conn: Connection) -> tuple[SamplePerson, ...]:
-    rows = await conn.fetch(QUERIES["samples"])
-    return tuple(
-        SamplePerson(
-            person_id=PersonId(row["person_id"]),
-            name=row["name"],
-            holders=(row["name"], *(row["group_names"] or ())),
-        )
-        for row in rows
-    )
 
 
 async def seed(

@@ -1,12 +1,3 @@
--- name: samples
--- What the public door may see of registrants: the labelled people of the demo and their groups.
-select p.registrant_id as person_id, p.name,
-       (select array_agg(g.name order by g.number collate "C") from scheduling.registrant g
-         where g.is_sample and g.number like p.number || '-%') as group_names
-  from scheduling.registrant p
- where p.is_sample and p.kind = 'person'
- order by p.number collate "C";
-
 -- name: seed_registrant
 insert into scheduling.registrant
        (registrant_id, kind, system, number, name, kana, class, registered_on, expires_on, is_sample)

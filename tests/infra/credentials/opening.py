@@ -1,6 +1,6 @@
 """Sessions and proofs for tests: what a sign-in would have made, without the sign-in."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from infra.db import Door, NoSessionError, Pool, transaction
 from infra.ids import named
 from infra.sessions import Kind, Method, Opening
 
-LATER: Final = datetime(2100, 1, 1, tzinfo=UTC)
+A_DAY: Final = timedelta(days=1)
 HANAKO: Final = named("test/person/hanako")
 CLERK: Final = named("test/person/clerk")
 
@@ -17,7 +17,7 @@ CLERK: Final = named("test/person/clerk")
 def opening(
     method: Method = Method.PAPER, *, kind: Kind = Kind.RESIDENT, previous: bytes = b""
 ) -> Opening:
-    return Opening(kind=kind, method=method, purpose="試験", until=LATER, previous_hash=previous)
+    return Opening(kind=kind, method=method, purpose="試験", lasts=A_DAY, previous_hash=previous)
 
 
 async def opened(

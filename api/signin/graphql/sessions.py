@@ -53,7 +53,7 @@ CloseSessionResult = Annotated[
 
 
 @strawberry.type
-class SignInQueries:
+class SessionQueries:
     @strawberry.field(
         description="サインイン中の端末(50件まで) / where one is signed in, this place first"
     )
@@ -67,7 +67,7 @@ class SignInQueries:
 
 
 @strawberry.type
-class SignInMutations:
+class SessionMutations:
     @strawberry.mutation(description="端末を1つサインアウトする / sign out one place of one's own")
     async def close_session(
         self, info: Info, command_id: UUID, session_id: UUID
@@ -87,8 +87,8 @@ class SignInMutations:
 
 def _told(outcome: Closed | Refusal) -> SessionsClosed | Refused:
     match outcome:
-        case Closed(count):
-            return SessionsClosed(count=count)
+        case Closed():
+            return SessionsClosed(count=outcome.count)
         case Refusal():
             return refused(outcome)
         case _:
