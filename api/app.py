@@ -29,6 +29,7 @@ from api.pages.screens.signin.routes import routes as signin
 from api.prepare import Shelf
 from api.queue.wire import DRAW, TICKET, Queueing
 from api.routes import routes
+from api.sending import UPLOAD, Uploading
 from api.static import CLIENT, Static
 from infra.config import Settings
 
@@ -72,6 +73,7 @@ def build(
         _pages(house, first_party, queue, client),
         ready={FIRST_PARTY: first_party.ready, TICKET: queue.ready},
         swift={TICKET: queue.hurried},
+        streams={UPLOAD: Uploading(house).receive},
         open_paths=frozenset({COMMUNITY}),
     )
 

@@ -1,7 +1,7 @@
 """The gate: everything that comes in is measured here before anything of ours looks at it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from itertools import count
 from secrets import token_hex
 from time import perf_counter
@@ -21,10 +21,13 @@ URL_MAX: Final = 8 * 1024
 HEADERS_MAX: Final = 16 * 1024
 HEADERS_COUNT_MAX: Final = 100
 BODY_SECONDS: Final = 10.0
+STREAM_MAX: Final = 10 * 1024 * 1024
+STREAM_SECONDS: Final = 60.0
 CLOSE: Final = (b"connection", b"close")
 
 Entrance: TypeAlias = Callable[[Asked], Awaitable[Answer]]
 Ready: TypeAlias = Callable[[bytes, Iterable[Header]], Answer | None]
+Stream: TypeAlias = Callable[[Asked, AsyncGenerator[bytes]], Awaitable[Answer]]
 Swift: TypeAlias = Callable[[Iterable[Header], bool], Awaitable[Answer]]
 
 
@@ -41,9 +44,10 @@ class Gate:
         *,
         ready: Mapping[str, Ready] = MappingProxyType({}),
         swift: Mapping[str, Swift] = MappingProxyType({}),
+        streams: Mapping[str, Stream] = MappingProxyType({}),
         open_paths: frozenset[str] = frozenset(),
     ) -> None:
-        self._ready, self._swift = ready, swift
+        self._ready, self._swift, self._streams = ready, swift, streams
         self.entrances = entrances
         self.rest = rest
         self._open_paths = open_paths
@@ -103,7 +107,9 @@ class Gate:
         try:
             _measure(scope)
             entrance = self.entrances.get(path)
-            if entrance is None:
+            if path in self._streams and scope["method"] == "POST":
+                await exchange.answer(await self._stream(scope, receive))
+            elif entrance is None:
                 await self._other(scope, receive, exchange)
             else:
                 is_open = path in self._open_paths
@@ -149,6 +155,25 @@ class Gate:
                 client=_client(scope),
             )
         )
+
+    async def _stream(self, scope: Scope, receive: Receive) -> Answer:
+        """A file: handed on part by part, and never held here."""
+        headers = _headers(scope)
+        length = headers.get(b"content-length", b"0")
+        if not length.isdigit() or int(length[:12]) > STREAM_MAX:
+            raise RefusedError(ErrorCode.TOO_LARGE, f"> {STREAM_MAX}")
+        asked = Asked(
+            method="POST",
+            path=scope["path"],
+            query=b"",
+            headers=headers,
+            is_secure=scope["scheme"] == "https",
+        )
+        try:
+            async with asyncio.timeout(STREAM_SECONDS):
+                return await self._streams[scope["path"]](asked, _parts(receive))
+        except TimeoutError:
+            raise RefusedError(ErrorCode.TOO_SLOW) from None
 
     async def _other(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
         """A page: its body, if any, is read here whole, and small."""
@@ -280,6 +305,16 @@ async def _read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
 def _client(scope: Scope) -> str:
     client: tuple[str, int] | None = scope.get("client")
     return client[0] if client else ""
+
+
+async def _parts(receive: Receive) -> AsyncGenerator[bytes]:
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _GoneError
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
 
 
 def _first_part(path: str) -> str:

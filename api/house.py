@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from api.allowance import Allowance, Plans
@@ -49,6 +50,7 @@ class House:
     line: Line = field(default_factory=Line)
     buckets: Buckets = field(default_factory=LocalBuckets)
     plans: Plans = field(default_factory=Plans)
+    home: Path = Settings().home  # where files of this installation lie
     queueing: "Pool | None" = None  # None: tickets are taken through the resident pool
 
     def anonymous(self, _: Asked | None = None) -> Context:
@@ -128,6 +130,7 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
             buckets=buckets,
             line=line,
             queueing=queueing,
+            home=settings.home,
         )
 
 

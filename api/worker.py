@@ -20,8 +20,10 @@ from infra.audit.ledger import Ledger
 from infra.audit.sealer import LedgerDiffersError
 from infra.channels.mail import SmtpMail
 from infra.config import Settings
-from infra.db import LOST, Pool
-from infra.outbox import Listener, OutboxId
+from infra.db import LOST, Connection, Pool
+from infra.outbox import Listener, OutboxId, Posted
+from infra.uploads import store as uploads
+from infra.uploads.store import Folders
 from infra.vault.vault import open_vault
 from scheduling.booking import actions as bookings
 from scheduling.booking.rules import HORIZON_DAYS
@@ -111,10 +113,18 @@ async def run(settings: Settings) -> None:
         )
         with suppress(asyncio.CancelledError):  # That is how arq answers SIGTERM.
             office = Office(vault=vault, mail=mail, now=clock.now)
-            await worker(bell, pool, listeners(office)).async_run()
+            known: Mapping[str, Listener] = {
+                **listeners(office),
+                "upload.received": partial(_judge_upload, settings),
+            }
+            await worker(bell, pool, known).async_run()
         for task in others:
             task.cancel()
     await bell.aclose()
+
+
+async def _judge_upload(settings: Settings, conn: Connection, posted: Posted) -> None:
+    await uploads.judge(conn, posted.subject, Folders(settings.home), now=clock.now())
 
 
 async def extend_horizon(pool: Pool) -> None:

@@ -19,6 +19,7 @@ DOORS: Final = {
     "infra/outbox.sql": "worker",
     "infra/keys/keys.sql": "resident",
     "infra/queue/queue.sql": "resident",
+    "infra/uploads/uploads.sql": "worker",
     "infra/sessions.sql": "public",
     "infra/vault/keyring.sql": "keys",
     "scheduling/booking/store.sql": "resident",
@@ -37,6 +38,7 @@ DOORS: Final = {
     "scheduling/space/store.sql": "public",
 }
 OTHERS: Final = {
+    ("infra/uploads/uploads.sql", "receive"): "resident",
     ("infra/keys/keys.sql", "holds"): "public",
     ("scheduling/people/store/profile.sql", "read_as_worker"): "worker",
     ("infra/audit/audit.sql", "batches"): "auditor",

@@ -1,0 +1,1 @@
+"""Pictures that somebody sent: sniffed, kept apart, made anew from their pixels elsewhere."""
