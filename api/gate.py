@@ -11,17 +11,22 @@ from typing import Final, TypeAlias
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import logs
+from api.arriving import (
+    STREAM_MAX,
+    GoneError,
+    check_length,
+    check_media,
+    client_of,
+    headers_of,
+    measure,
+    parts_of,
+    read_body,
+)
 from api.errors import ErrorCode, RefusedError
 from api.exchange import NO_STORE, Answer, Asked, Header, JsonObject, failure, refusal
 from api.headers import DATA, FOR_ALL, PAGE, SECURE_ONLY, completed
 from api.shape import read_object
 
-BODY_MAX: Final = 64 * 1024
-URL_MAX: Final = 8 * 1024
-HEADERS_MAX: Final = 16 * 1024
-HEADERS_COUNT_MAX: Final = 100
-BODY_SECONDS: Final = 10.0
-STREAM_MAX: Final = 10 * 1024 * 1024
 STREAM_SECONDS: Final = 60.0
 CLOSE: Final = (b"connection", b"close")
 
@@ -86,7 +91,7 @@ class Gate:
             return False
         secure = scope["scheme"] == "https"
         try:
-            _measure(scope)
+            measure(scope)
             answer = await swift(scope["headers"], secure)
         except RefusedError as refused:
             answer = refusal(refused, headers=(CLOSE,))
@@ -105,7 +110,7 @@ class Gate:
         exchange = _Exchange(scope, send, request)
         path: str = scope["path"]
         try:
-            _measure(scope)
+            measure(scope)
             entrance = self.entrances.get(path)
             if path in self._streams and scope["method"] == "POST":
                 await exchange.answer(await self._stream(scope, receive))
@@ -116,7 +121,7 @@ class Gate:
                 await exchange.answer(await self._graphql(scope, receive, entrance), is_open)
         except RefusedError as refused:
             await exchange.answer(refusal(refused, headers=(CLOSE,)))
-        except _GoneError:
+        except GoneError:
             return
         except Exception as error:  # noqa: BLE001 - the outermost layer
             if not exchange.has_begun:  # A page that failed has been recorded and answered.
@@ -133,11 +138,11 @@ class Gate:
 
     async def _graphql(self, scope: Scope, receive: Receive, entrance: Entrance) -> Answer:
         method: str = scope["method"]
-        headers = _headers(scope)
+        headers = headers_of(scope)
         match method:
             case "POST":
-                _check_media(headers)
-                body: JsonObject | None = read_object(await _read(headers, receive))
+                check_media(headers)
+                body: JsonObject | None = read_object(await read_body(headers, receive))
             case "GET" | "HEAD":
                 body = None
             case "OPTIONS":
@@ -152,16 +157,14 @@ class Gate:
                 headers=headers,
                 body=body,
                 is_secure=scope["scheme"] == "https",
-                client=_client(scope),
+                client=client_of(scope),
             )
         )
 
     async def _stream(self, scope: Scope, receive: Receive) -> Answer:
         """A file: handed on part by part, and never held here."""
-        headers = _headers(scope)
-        length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length[:12]) > STREAM_MAX:
-            raise RefusedError(ErrorCode.TOO_LARGE, f"> {STREAM_MAX}")
+        headers = headers_of(scope)
+        check_length(headers, STREAM_MAX)
         asked = Asked(
             method="POST",
             path=scope["path"],
@@ -171,7 +174,7 @@ class Gate:
         )
         try:
             async with asyncio.timeout(STREAM_SECONDS):
-                return await self._streams[scope["path"]](asked, _parts(receive))
+                return await self._streams[scope["path"]](asked, parts_of(receive))
         except TimeoutError:
             raise RefusedError(ErrorCode.TOO_SLOW) from None
 
@@ -180,7 +183,7 @@ class Gate:
         if scope["method"] in ("GET", "HEAD"):
             await self.rest(scope, receive, exchange.send)
             return
-        body = await _read(_headers(scope), receive)
+        body = await read_body(headers_of(scope), receive)
         messages = iter(({"type": "http.request", "body": body, "more_body": False},))
 
         async def replay() -> Message:
@@ -200,10 +203,6 @@ PREFLIGHT: Final = Answer(
         (b"access-control-max-age", b"86400"),
     ),
 )
-
-
-class _GoneError(Exception):
-    """The client went away while it was sending."""
 
 
 class _Exchange:
@@ -240,81 +239,6 @@ class _Exchange:
         )
         body = b"" if self._is_head else answer.body
         await self._send({"type": "http.response.body", "body": body})
-
-
-def _measure(scope: Scope) -> None:
-    """Address and headers within bounds; the servers' own bounds differ from each other."""
-    raw_path: bytes = scope.get("raw_path") or b""
-    query: bytes = scope["query_string"]
-    if len(raw_path) + len(query) > URL_MAX:
-        raise RefusedError(ErrorCode.URL_TOO_LONG)
-    headers: list[tuple[bytes, bytes]] = scope["headers"]
-    size = sum(len(name) + len(value) for name, value in headers)
-    if size > HEADERS_MAX or len(headers) > HEADERS_COUNT_MAX:
-        raise RefusedError(ErrorCode.HEADERS_TOO_LARGE)
-
-
-def _headers(scope: Scope) -> dict[bytes, bytes]:
-    """Of a repeated header the first counts; only `cookie` and `accept` may come in pieces."""
-    found: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
-        if name not in found:
-            found[name] = value
-        elif name in _JOINED:
-            found[name] += _JOINED[name] + value
-    return found
-
-
-_JOINED: Final = {b"cookie": b"; ", b"accept": b", "}
-
-
-def _check_media(headers: Mapping[bytes, bytes]) -> None:
-    media, *parameters = headers.get(b"content-type", b"").lower().split(b";")
-    charsets = [part.strip() for part in parameters if part.strip().startswith(b"charset=")]
-    utf8 = all(
-        part.removeprefix(b"charset=").strip(b'"') in (b"utf-8", b"utf8") for part in charsets
-    )
-    encoded = headers.get(b"content-encoding", b"identity") != b"identity"
-    if media.strip() != b"application/json" or not utf8 or encoded:
-        raise RefusedError(ErrorCode.UNSUPPORTED_MEDIA_TYPE)
-
-
-async def _read(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
-    """Read a body of at most BODY_MAX; of a larger one not a byte more than it takes to know."""
-    length = headers.get(b"content-length", b"0")
-    if not length.isdigit() or int(length[:12]) > BODY_MAX:
-        raise RefusedError(ErrorCode.TOO_LARGE, f"> {BODY_MAX}")
-    parts: list[bytes] = []
-    size, more = 0, True
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise _GoneError
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                if size > BODY_MAX:
-                    raise RefusedError(ErrorCode.TOO_LARGE, f"> {BODY_MAX}")
-                more = message.get("more_body", False)
-    except TimeoutError:
-        raise RefusedError(ErrorCode.TOO_SLOW) from None
-    return b"".join(parts)
-
-
-def _client(scope: Scope) -> str:
-    client: tuple[str, int] | None = scope.get("client")
-    return client[0] if client else ""
-
-
-async def _parts(receive: Receive) -> AsyncGenerator[bytes]:
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise _GoneError
-        yield message.get("body", b"")
-        more = message.get("more_body", False)
 
 
 def _first_part(path: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from starlette.types import Message
 
-from api import gate as gates
+from api import arriving
 from api.errors import ErrorCode
 from api.gate import Gate
 from tests.api.browser import JSON, OURS, Browser
@@ -196,7 +196,7 @@ async def test_headers_without_end_are_refused(anyone: Browser) -> None:
 async def test_a_body_that_never_arrives_is_given_up(
     anyone: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gates, "BODY_SECONDS", 0.001)
+    monkeypatch.setattr(arriving, "BODY_SECONDS", 0.001)
     assert (await cut_short(anyone, asyncio.Event().wait)) == [408]
 
 
