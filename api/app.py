@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api import logs
 from api.asking import Asking
 from api.cost import COST_TRUSTED_MAX
-from api.documents import FOLDER, read_manifest
-from api.doors import PUBLIC, RESIDENT
+from api.documents import DESK_FOLDER, DESK_SHARED, FOLDER, read_manifest
+from api.doors import PUBLIC, RESIDENT, STAFF
 from api.edge import Edge
 from api.failures import Failures
 from api.gate import Gate
@@ -35,6 +35,7 @@ from infra.config import Settings
 
 COMMUNITY: Final = "/graphql"
 FIRST_PARTY: Final = "/app/graphql"
+STAFF_ENTRANCE: Final = "/staff/graphql"
 
 
 def build(
@@ -62,11 +63,13 @@ def build(
         free_documents=first_party_free_documents,
         cost_max=COST_TRUSTED_MAX,
     )
+    desk = _desk(house)
     queue = Queueing(house)
     return Gate(
         {
             COMMUNITY: community.answer,
             FIRST_PARTY: first_party.answer,
+            STAFF_ENTRANCE: desk.answer,
             TICKET: queue.answer,
             DRAW: queue.draw,
         },
@@ -75,6 +78,19 @@ def build(
         swift={TICKET: queue.hurried},
         streams={UPLOAD: Uploading(house).receive},
         open_paths=frozenset({COMMUNITY}),
+    )
+
+
+def _desk(house: House) -> Edge:
+    """The staff entrance: trusted documents only, and a session of the desk's own."""
+    return Edge(
+        schema=STAFF.core,
+        shelf=Shelf(STAFF.core),
+        open_context=house.staff_or_anonymous,
+        report=logs.fault,
+        manifest=read_manifest(STAFF.core, PUBLIC.core, folder=DESK_FOLDER, shared=DESK_SHARED),
+        free_documents=False,
+        cost_max=COST_TRUSTED_MAX,
     )
 
 

@@ -1,6 +1,6 @@
 """Trusted documents: the questions our own client asks, known by the hash of their text."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,9 @@ from infra.config import ROOT
 
 OF_THE_MOMENT: Final = frozenset({"freshness"})
 FOLDER: Final = ROOT / "pwa_backend" / "client" / "documents"
+DESK_FOLDER: Final = FOLDER / "desk"
+# A clerk books for somebody by the same questions as the person would.
+DESK_SHARED: Final = ("BookRoom", "CancelBooking", "Glance", "Me", "MyBookings", "Quote", "Room")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +48,18 @@ class Manifest:
 
 
 def read_manifest(
-    schema: GraphQLSchema, public: GraphQLSchema, *, folder: Path = FOLDER
+    schema: GraphQLSchema,
+    public: GraphQLSchema,
+    *,
+    folder: Path = FOLDER,
+    shared: Collection[str] = (),
 ) -> Manifest:
-    """Make every document ready; one that is not valid stops the start, not a request."""
-    made = [_read(path, schema, public) for path in sorted(folder.glob("*.graphql"))]
+    """Make every document ready; one that is not valid stops the start, not a request.
+
+    `shared`: documents of the folder above, by name, that this entrance runs as well.
+    """
+    paths = [*folder.glob("*.graphql"), *(folder.parent / f"{name}.graphql" for name in shared)]
+    made = [_read(path, schema, public) for path in sorted(paths)]
     return Manifest({document.document_id: document for document in made})
 
 

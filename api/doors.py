@@ -14,6 +14,8 @@ from scheduling.booking.graphql import BookingMutations, BookingQueries
 from scheduling.glance.graphql import GlanceQueries
 from scheduling.people.graphql import GroupMutations, OneselfMutations, PeopleQueries
 from scheduling.people.graphql.delegates import HelpMutations, HelpQueries
+from scheduling.people.graphql.letters import LetterMutations, LetterQueries
+from scheduling.people.graphql.staff import DeskMutations, DeskQueries
 
 
 class DoorSchema(strawberry.Schema):
@@ -45,6 +47,7 @@ class ResidentQuery(
     PeopleQueries,
     SignInQueries,
     HelpQueries,
+    LetterQueries,
 ):
     pass
 
@@ -57,11 +60,22 @@ class ResidentMutation(
     OneselfMutations,
     SignInMutations,
     HelpMutations,
+    LetterMutations,
 ):
     pass
 
 
-def _door(query: type[PublicQuery], mutation: type[ResidentMutation] | None = None) -> DoorSchema:
+@strawberry.type(name="Query", description="問い合わせ / what the desk may ask")
+class StaffQuery(PublicQuery, BookingQueries, HelpQueries, LetterQueries, DeskQueries):
+    pass
+
+
+@strawberry.type(name="Mutation", description="申請・操作 / what the desk may do")
+class StaffMutation(BookingMutations, HelpMutations, DeskMutations):
+    pass
+
+
+def _door(query: type[PublicQuery], mutation: type | None = None) -> DoorSchema:
     config = StrawberryConfig(disable_field_suggestions=True, scalar_map=dict(SCALARS))
     schema = DoorSchema(query=query, mutation=mutation, config=config)
     lighten(schema.core)
@@ -70,3 +84,4 @@ def _door(query: type[PublicQuery], mutation: type[ResidentMutation] | None = No
 
 PUBLIC: Final = _door(PublicQuery)
 RESIDENT: Final = _door(ResidentQuery, ResidentMutation)
+STAFF: Final = _door(StaffQuery, StaffMutation)

@@ -11,7 +11,7 @@ from typing import Final
 from api.allowance import Allowance, Plans
 from api.context import Context
 from api.exchange import Asked
-from api.signin.cookies import session_hash
+from api.signin.cookies import STAFF, session_hash
 from api.signin.patience import Patience
 from api.signin.port import SignIn
 from api.signin.provider import open_provider
@@ -30,6 +30,7 @@ from scheduling.glance.actions import View, open_glance
 
 PUBLIC_CONNECTIONS: Final = 4
 RESIDENT_CONNECTIONS: Final = 12
+STAFF_CONNECTIONS: Final = 4
 QUEUE_CONNECTIONS: Final = 2  # Its own: those who wait do not wait behind those who book.
 COMMUNITY_ROWS: Final = 100
 FIRST_PARTY_ROWS: Final = 2_000  # Our own documents ask for the whole ward; each is known.
@@ -51,6 +52,7 @@ class House:
     buckets: Buckets = field(default_factory=LocalBuckets)
     plans: Plans = field(default_factory=Plans)
     home: Path = Settings().home  # where files of this installation lie
+    staff: "Pool | None" = None  # None: nobody works at this house
     queueing: "Pool | None" = None  # None: tickets are taken through the resident pool
 
     def anonymous(self, _: Asked | None = None) -> Context:
@@ -63,6 +65,16 @@ class House:
         if asked is not None:
             held = session_hash(asked.header(b"cookie"), is_secure=asked.is_secure)
         pool = self.public if held == NO_SESSION else self.resident
+        door = Door(pool=pool, session_hash=held, bell=self.bell)
+        return self._context(door, rows_max=FIRST_PARTY_ROWS)
+
+    def staff_or_anonymous(self, asked: Asked | None) -> Context:
+        """Enter with the session of the desk's own cookie; without one, as nobody."""
+        held = NO_SESSION
+        if asked is not None and self.staff is not None:
+            cookies = asked.header(b"cookie")
+            held = session_hash(cookies, is_secure=asked.is_secure, cookie=STAFF)
+        pool = self.public if held == NO_SESSION or self.staff is None else self.staff
         door = Door(pool=pool, session_hash=held, bell=self.bell)
         return self._context(door, rows_max=FIRST_PARTY_ROWS)
 
@@ -102,6 +114,8 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
         stack.push_async_callback(public.close)
         resident = await roles.open_door(settings, "resident", size_max=RESIDENT_CONNECTIONS)
         stack.push_async_callback(resident.close)
+        staff = await roles.open_door(settings, "staff", size_max=STAFF_CONNECTIONS)
+        stack.push_async_callback(staff.close)
         queueing = await roles.open_door(settings, "resident", size_max=QUEUE_CONNECTIONS)
         stack.push_async_callback(queueing.close)
         bell: BellAndEar = SILENCE
@@ -129,6 +143,7 @@ async def open_house(settings: Settings) -> AsyncGenerator[House]:
             bell=bell,
             buckets=buckets,
             line=line,
+            staff=staff,
             queueing=queueing,
             home=settings.home,
         )

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from api.doors import PUBLIC, RESIDENT, DoorSchema
+from api.doors import PUBLIC, RESIDENT, STAFF, DoorSchema
 from infra.config import ROOT
 
 FOLDER: Final = ROOT / "docs" / "schema"
-DOORS: Final[dict[str, DoorSchema]] = {"public": PUBLIC, "resident": RESIDENT}
+DOORS: Final[dict[str, DoorSchema]] = {"public": PUBLIC, "resident": RESIDENT, "staff": STAFF}
 
 
 def write(folder: Path = FOLDER) -> Iterator[Path]:

@@ -35,6 +35,7 @@ DOORS: Final = {
     "scheduling/people/store/profile.sql": "resident",
     "scheduling/people/store/registrants.sql": "resident",
     "scheduling/people/store/samples.sql": "importer",
+    "scheduling/people/store/staff.sql": "staff",
     "scheduling/space/store.sql": "public",
 }
 OTHERS: Final = {
@@ -44,6 +45,10 @@ OTHERS: Final = {
     ("infra/audit/audit.sql", "batches"): "auditor",
     ("infra/audit/audit.sql", "who_saw"): "auditor",
     ("scheduling/people/store/delegates.sql", "record"): "staff",
+    ("scheduling/people/store/staff.sql", "sample_staff"): "public",
+    ("scheduling/people/store/staff.sql", "enter_as_sample_staff"): "public",
+    ("scheduling/people/store/staff.sql", "seed_staff_member"): "importer",
+    ("scheduling/people/store/staff.sql", "seed_duty"): "importer",
     ("scheduling/people/store/letters.sql", "mine"): "resident",
     ("scheduling/people/store/letters.sql", "one"): "resident",
     ("scheduling/people/store/letters.sql", "manages"): "resident",

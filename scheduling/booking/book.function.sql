@@ -52,6 +52,9 @@ begin
         if not stands then
             raise exception 'the right was ended' using errcode = 'serialization_failure';
         end if;
+        if current_setting('hitome.kind', true) = 'staff' then
+            perform scheduling.note_reason(person, holder);
+        end if;
     end if;
 
     -- Counting in the row that guards it: made and locked in one statement.

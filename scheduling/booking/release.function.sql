@@ -25,6 +25,11 @@ begin
        join scheduling.standing s on s.person_id = person and s.registrant_id = b.holder_id
       where b.booking_id = booking and b.holder_id <> person for share of s;
 
+    if current_setting('hitome.kind', true) = 'staff' then
+        perform scheduling.note_reason(person, (select b.holder_id from scheduling.booking b
+                                                 where b.booking_id = booking));
+    end if;
+
     for i in 1 .. cardinality(quota_keys) loop
         update scheduling.quota q set used = q.used - 1 where q.quota_key = quota_keys[i] and q.used > 0;
     end loop;
