@@ -2,15 +2,21 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from infra.db import Door, Pool
 from infra.ids import named
-from scheduling.people.rules.staff import Role
+from scheduling.booking.actions import book_room
+from scheduling.people.actions import staff
+from scheduling.people.rules.registrants import RegistrantId
+from scheduling.people.rules.staff import ReceptionId, Role
+from scheduling.rulebook.rules import Refusal
 from tests import make
 from tests.seed import Someone
 
-BOSS = named("test/staff/boss")  # who gave the first duties
+WHY: Final = ("book", "")
+BOSS: Final = named("test/staff/boss")  # who gave the first duties
 
 
 async def colleague(
@@ -45,3 +51,17 @@ async def session(owner: Pool, who: UUID, token: bytes) -> None:
             " idle_seconds) values ($1, $2, '窓口業務', '2100-01-01', 'staff', 'passkey', 900)",
             token, who,
         )  # fmt: skip
+
+
+async def receive(clerk: Someone, person: Someone, why: tuple[str, str] = WHY) -> ReceptionId:
+    said = await staff.receive(
+        clerk.door, RegistrantId(person.registrant_id), why=why,
+        command=make.command(), now=make.NOW,
+    )  # fmt: skip
+    assert not isinstance(said, Refusal), said
+    return ReceptionId(next(iter(await staff.receptions(clerk.door))).reception_id)
+
+
+async def book(by: Someone, holder: Someone, day: str = "12-20") -> object:
+    wish = make.wish(f"{day} 09:00", f"{day} 12:00", holder=holder.registrant_id)
+    return await book_room(by.door, wish, command=make.command(), now=make.NOW)
