@@ -46,13 +46,7 @@ def build(
     first_party_free_documents: bool = False,
 ) -> Gate:
     """Put the process together around its house."""
-    community = Edge(
-        schema=PUBLIC.core,
-        shelf=Shelf(PUBLIC.core),
-        open_context=house.anonymous,
-        report=logs.fault,
-        allowance=house.allowance(),
-    )
+    community = _community(house)
     first_party = Edge(
         schema=RESIDENT.core,
         shelf=Shelf(RESIDENT.core),
@@ -78,6 +72,17 @@ def build(
         swift={TICKET: queue.hurried},
         streams={UPLOAD: Uploading(house).receive},
         open_paths=frozenset({COMMUNITY}),
+    )
+
+
+def _community(house: House) -> Edge:
+    """The entrance for everybody: reads, and nothing of any person."""
+    return Edge(
+        schema=PUBLIC.core,
+        shelf=Shelf(PUBLIC.core),
+        open_context=house.anonymous,
+        report=logs.fault,
+        allowance=house.allowance(),
     )
 
 

@@ -96,7 +96,7 @@ class DeskDone:
 class DutyInput:
     person_id: UUID = strawberry.field(description="だれに")
     role: Role = strawberry.field(description="役割")
-    place: str = strawberry.field(description="ward, facility:id, bureau:name")
+    place: str = strawberry.field(description="どこの担当か / ward, facility:id, bureau:name")
     until: datetime = strawberry.field(description="期限(1年まで)")
     reason: str = strawberry.field(description="理由")
 
