@@ -12,7 +12,13 @@ from api.scalars import SCALARS
 from api.signin.graphql import SignInMutations, SignInQueries
 from scheduling.booking.graphql import BookingMutations, BookingQueries
 from scheduling.glance.graphql import GlanceQueries
-from scheduling.people.graphql import GroupMutations, OneselfMutations, PeopleQueries
+from scheduling.people.graphql import (
+    GroupMutations,
+    LinkMutations,
+    LinkQueries,
+    OneselfMutations,
+    PeopleQueries,
+)
 from scheduling.people.graphql.delegates import HelpMutations, HelpQueries
 from scheduling.people.graphql.letters import LetterMutations, LetterQueries
 from scheduling.people.graphql.staff import DeskMutations, DeskQueries
@@ -44,6 +50,7 @@ class ResidentQuery(
     PublicQuery,
     BookingQueries,
     KeyQueries,
+    LinkQueries,
     PeopleQueries,
     SignInQueries,
     HelpQueries,
@@ -57,6 +64,7 @@ class ResidentMutation(
     BookingMutations,
     GroupMutations,
     KeyMutations,
+    LinkMutations,
     OneselfMutations,
     SignInMutations,
     HelpMutations,

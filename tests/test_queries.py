@@ -32,6 +32,7 @@ DOORS: Final = {
     "scheduling/people/store/letters.sql": "worker",
     "scheduling/people/store/acting.sql": "resident",
     "scheduling/people/store/groups.sql": "resident",
+    "scheduling/people/store/links.sql": "resident",
     "scheduling/people/store/profile.sql": "resident",
     "scheduling/people/store/registrants.sql": "resident",
     "scheduling/people/store/samples.sql": "importer",
@@ -40,6 +41,11 @@ DOORS: Final = {
 }
 OTHERS: Final = {
     ("infra/uploads/uploads.sql", "receive"): "resident",
+    ("scheduling/people/store/links.sql", "keep_candidates"): "importer",
+    ("scheduling/people/store/links.sql", "keep_keys"): "importer",
+    ("scheduling/people/store/links.sql", "keep_marks"): "importer",
+    ("scheduling/people/store/links.sql", "link_at_counter"): "staff",
+    ("scheduling/people/store/links.sql", "refuse_candidate"): "staff",
     ("infra/keys/keys.sql", "holds"): "public",
     ("scheduling/people/store/profile.sql", "read_as_worker"): "worker",
     ("infra/audit/audit.sql", "batches"): "auditor",

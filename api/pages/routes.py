@@ -8,6 +8,7 @@ from api.pages.screens.glance import GlanceScreen
 from api.pages.screens.groups import GroupsScreen
 from api.pages.screens.joining import JoiningScreen
 from api.pages.screens.keys import KeysScreen
+from api.pages.screens.links import LinksScreen
 from api.pages.screens.mine import MyScreen
 from api.pages.screens.profile import ProfileScreen
 from api.pages.screens.queue import QueueScreen
@@ -35,6 +36,7 @@ def my_routes(desk: Desk) -> tuple[Route, ...]:
     """One's own page and its sections."""
     mine, profile = MyScreen(desk), ProfileScreen(desk)
     groups, joining = GroupsScreen(desk), JoiningScreen(desk)
+    links = LinksScreen(desk)
     group = "/me/groups/{group_id}"
     return (
         Route("/me", mine.show, methods=["GET"]),
@@ -42,6 +44,9 @@ def my_routes(desk: Desk) -> tuple[Route, ...]:
         Route("/me/reach", mine.keep_reach, methods=["POST"]),
         Route("/me/profile", profile.show, methods=["GET"]),
         Route("/me/profile", profile.keep, methods=["POST"]),
+        Route("/me/links", links.show, methods=["GET"]),
+        Route("/me/links", links.claim, methods=["POST"]),
+        Route("/me/links/undo", links.undo, methods=["POST"]),
         Route("/me/groups", groups.show, methods=["GET"]),
         Route("/me/groups", groups.found, methods=["POST"]),
         Route("/me/groups/join", joining.show, methods=["GET"]),

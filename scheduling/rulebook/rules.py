@@ -70,6 +70,7 @@ class Code(StrEnum):
     TOO_MANY_KEYS = "too_many_keys"
     BAD_LABEL = "bad_label"
     BAD_CONTACT = "bad_contact"
+    CLAIM_TAKEN = "claim_taken"
     NO_SUCH_INVITATION = "no_such_invitation"
     NOT_FOR_ONESELF = "not_for_oneself"
     ACTS_ALREADY = "acts_already"
@@ -171,6 +172,7 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.TOO_MANY_KEYS: NextStep.SEE_MY_KEYS,
     Code.BAD_LABEL: NextStep.CORRECT_AND_RESEND,
     Code.BAD_CONTACT: NextStep.CORRECT_AND_RESEND,
+    Code.CLAIM_TAKEN: NextStep.ASK_A_COUNTER,
     Code.NO_SUCH_INVITATION: NextStep.ASK_THE_PERSON,
     Code.NOT_FOR_ONESELF: NextStep.ASK_THE_PERSON,
     Code.ACTS_ALREADY: NextStep.SEE_HELPERS,

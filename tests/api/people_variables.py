@@ -51,5 +51,8 @@ PEOPLE: Final[dict[str, JsonObject]] = {
     "DissolveGroup": _act(groupId=_key()),
     "InviteToGroup": _act(groupId=_key(), role="MEMBER", uses=1),
     "RevokeGroupInvitation": _act(invitationId=_key()),
+    "MyLinks": {},
+    "ClaimRegistration": _act(system="public", number="1", proof="TEL", shown="03"),
+    "UndoLink": _act(linkId=_key()),
     "JoinGroup": _act(code="0000-0000-0000"),
 }

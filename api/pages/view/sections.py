@@ -16,6 +16,7 @@ class Section:
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("bookings", "/bookings", "calendar"),
     Section("groups", "/me/groups", "people"),
+    Section("links", "/me/links", "list"),
     Section("profile", "/me/profile", "ear"),
     Section("keys", "/me/keys", "link"),
     Section("signin", "/signin", "person"),

@@ -25,9 +25,11 @@ from scheduling.legacy.store import (
     space_records,
     time_records,
 )
+from scheduling.legacy.store.compared import compared
 from scheduling.legacy.store.names import AUTHOR, Record
 from scheduling.legacy.store.reporting import Run
 from scheduling.legacy.store.writing import clear_stages, run, stage
+from scheduling.people.actions import links
 from scheduling.people.actions.contacts import seal_contacts, seal_members
 from scheduling.period.rules import midnight
 
@@ -247,10 +249,18 @@ async def _entries(conn: Connection, work: Work) -> None:
     await run(conn, ("merge_legacy_entry",))
 
 
+async def _links(conn: Connection, work: Work) -> None:
+    """Which registrations of two systems may be one: compared before anything is sealed."""
+    assert work.vault is not None, "an import seals what it writes"
+    registrations = tuple(compared(work.parts))
+    await links.compare(conn, work.vault, registrations, now=work.order.now)
+
+
 Stage = Callable[[Connection, Work], Awaitable[None]]
 STAGES: Final[tuple[tuple[str, Stage], ...]] = (
     ("施設と室場", _space),
     ("利用者", _people),
+    ("旧番号の照合", _links),
     ("使用料", _money),
     ("予約と休館", _time),
     ("抽選申込", _entries),

@@ -2,6 +2,15 @@
 
 from scheduling.people.graphql.groups import GroupMutations
 from scheduling.people.graphql.holders import Holder, to_holder
+from scheduling.people.graphql.links import LinkMutations, LinkQueries
 from scheduling.people.graphql.mine import OneselfMutations, PeopleQueries
 
-__all__ = ["GroupMutations", "Holder", "OneselfMutations", "PeopleQueries", "to_holder"]
+__all__ = [
+    "GroupMutations",
+    "Holder",
+    "LinkMutations",
+    "LinkQueries",
+    "OneselfMutations",
+    "PeopleQueries",
+    "to_holder",
+]

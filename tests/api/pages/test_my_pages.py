@@ -15,6 +15,7 @@ FORM: Final = {
     "content-type": "application/x-www-form-urlencoded",
     "sec-fetch-site": "same-origin",
 }
+PAGES: Final = ("/me", "/me/groups", "/me/profile", "/me/groups/join", "/me/links")
 KEY: Final = re.compile(r'name="commandId" value="([0-9a-f-]{36})"')
 CODE: Final = re.compile(r'<b class="code">([0-9A-Z-]{14})</b>')
 PERSON: Final = re.compile(r'name="personId" value="([0-9a-f-]{36})"')
@@ -49,7 +50,9 @@ async def test_my_page_says_who_i_am_until_when_and_where_to_go(hanako: Browser)
     assert "M1-3" in seen  # A registration of a former system that she may use.
 
 
-@pytest.mark.parametrize("target", ["/me", "/me/groups", "/me/profile", "/me/groups/join"])
+@pytest.mark.parametrize(
+    "target", ["/me", "/me/groups", "/me/profile", "/me/groups/join", "/me/links"]
+)
 async def test_who_is_not_signed_in_is_asked_to(anyone: Browser, target: str) -> None:
     seen = await page(anyone, target)
     assert "/signin?next=" in seen
@@ -119,6 +122,13 @@ async def test_a_group_of_others_is_no_page_at_all(gate: Gate, hanako: Browser) 
     assert (await sent(taro, f"{path}/nothing", {}, seen="")).status == 404
 
 
+async def test_a_former_number_without_its_proof_is_a_plain_no(hanako: Browser) -> None:
+    seen = await page(hanako, "/me/links")
+    claim = {"system": "public", "number": "10000008", "proof": "TEL", "shown": "03"}
+    reply = await sent(hanako, "/me/links", claim, seen=seen)
+    assert "番号と証明が合いませんでした" in reply.body.decode()
+
+
 async def test_a_code_that_opens_nothing_says_so(hanako: Browser) -> None:
     reply = await sent(hanako, "/me/groups/join", {"code": "0000-0000-0000"}, seen="")
     assert "見つかりませんでした" in reply.body.decode()
@@ -172,7 +182,9 @@ async def test_a_form_of_another_site_does_nothing(hanako: Browser, target: str)
     assert reply.status == 403
 
 
-@pytest.mark.parametrize("target", ["/me", "/me/groups", "/me/profile", "/me/groups/join"])
+@pytest.mark.parametrize(
+    "target", ["/me", "/me/groups", "/me/profile", "/me/groups/join", "/me/links"]
+)
 async def test_my_pages_speak_english_too(hanako: Browser, target: str) -> None:
     seen = await page(hanako, f"{target}?lang=en")
     assert 'lang="en"' in seen
