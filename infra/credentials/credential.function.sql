@@ -44,6 +44,11 @@ declare
 begin
     update infra.passkey p set sign_count = count_now, used_at = now()
      where p.credential_id = credential and p.sign_count = count_before
+       -- A desk opens for whoever has a duty today, and for nobody else.
+       and (what <> 'staff'
+            or exists (select from infra.duty d
+                        where d.person_id = p.person_id and d.ended_at is null
+                          and now() >= d.starts_at and now() < d.ends_at))
     returning p.person_id into who;
     if who is not null then
         perform infra.begin_session(who, fresh_hash, previous_hash, what, 'passkey', browser, why, lasts);

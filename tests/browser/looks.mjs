@@ -25,6 +25,9 @@ async function screens(world) {
     ...(asked && { "room to ask about": asked }),
     bookings: "/bookings",
     "sign-in": "/signin",
+    "sign-in on paper": "/signin/paper",
+    "sign-in of staff": "/signin/desk",
+    "where one is signed in": "/me/sessions",
     "no such room": "/rooms/00000000-0000-8000-8000-000000000000",
   };
   return world.screens;
@@ -57,7 +60,7 @@ async function everywhere(world, options, look) {
       for (const [name, path] of Object.entries(addresses)) {
         if (signedIn && (name.startsWith("glance") || name.startsWith("no such"))) continue; // The same page, but for the name above.
         await page.goto(path);
-        if (!["sign-in", "no such room"].includes(name) && !(name === "bookings" && !signedIn)) await page.waitForSelector("main[data-taken]");
+        if (!(name.startsWith("sign-in") || ["where one is signed in", "no such room"].includes(name)) && !(name === "bookings" && !signedIn)) await page.waitForSelector("main[data-taken]");
         await look(page, `${name} (${language}${signedIn ? ", signed in" : ""})`);
       }
       equal(page.faults, [], "faults of scripts");

@@ -19,7 +19,10 @@ export const ways = {
     const page = await person(world, { size: DESK });
     const day = await dayFrom(page, 9);
     await page.goto("/signin?next=%2F");
-    await tabTo(page, ".people-list button");
+    await tabTo(page, 'a[href^="/signin/start"]');
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/authorize/);
+    await tabTo(page, 'button[value="M1"]');
     await page.keyboard.press("Enter");
     await taken(page);
     await tabTo(page, `.day[href*="${day}"]`);
