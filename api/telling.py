@@ -9,8 +9,9 @@ from infra.outbox import ANY_TOPIC, Listener, Posted
 from scheduling.booking import actions as bookings
 from scheduling.booking import letters as booking_letters
 from scheduling.booking.rules import BookingId
-from scheduling.people.actions import letters
+from scheduling.people.actions import letters, reminding
 from scheduling.people.actions.letters import Office
+from scheduling.people.letters import EXPIRING, HANDED_OVER
 from scheduling.people.rules.letters import Letter, Register
 from scheduling.people.rules.notices import Actor
 
@@ -21,6 +22,8 @@ def listeners(office: Office) -> Mapping[str, Listener]:
     """Join each topic to what it causes; whatever has no letter of its own is told as a notice."""
     return {
         **{topic: partial(_booking_letter, office) for topic in OWN_LETTERS},
+        EXPIRING: partial(reminding.tell_of_end, office),
+        HANDED_OVER: partial(reminding.tell_of_hand_over, office),
         "delivery.due": partial(letters.send, office),
         ANY_TOPIC: partial(letters.tell_of_acts, office),
     }

@@ -27,6 +27,7 @@ from infra.uploads.store import Folders
 from infra.vault.vault import open_vault
 from scheduling.booking import actions as bookings
 from scheduling.booking.rules import HORIZON_DAYS
+from scheduling.people.actions import reminding
 from scheduling.people.actions.letters import Office
 from scheduling.period.rules import day_of
 
@@ -110,6 +111,7 @@ async def run(settings: Settings) -> None:
             group.create_task(_for_ever(partial(_relay, pool, bell), seconds=_LOOK_SECONDS)),
             group.create_task(_for_ever(sealing, seconds=_SEAL_SECONDS)),
             group.create_task(_for_ever(partial(extend_horizon, pool), seconds=_HORIZON_SECONDS)),
+            group.create_task(_for_ever(partial(remind, pool), seconds=_HORIZON_SECONDS)),
         )
         with suppress(asyncio.CancelledError):  # That is how arq answers SIGTERM.
             office = Office(vault=vault, mail=mail, now=clock.now)
@@ -133,6 +135,12 @@ async def extend_horizon(pool: Pool) -> None:
     async with pool.acquire() as conn:
         last = today + timedelta(days=HORIZON_DAYS)
         await bookings.extend_horizon(conn, today=today, last_day=last)
+
+
+async def remind(pool: Pool) -> None:
+    """Tell whom it concerns what ends soon; each end is announced once."""
+    while await reminding.remind(pool, now=clock.now()):
+        pass
 
 
 async def seal_audit(pool: Pool, ledger: Ledger) -> None:

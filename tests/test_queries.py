@@ -33,6 +33,7 @@ DOORS: Final = {
     "scheduling/people/store/acting.sql": "resident",
     "scheduling/people/store/groups.sql": "resident",
     "scheduling/people/store/links.sql": "resident",
+    "scheduling/people/store/reminding.sql": "worker",
     "scheduling/people/store/profile.sql": "resident",
     "scheduling/people/store/registrants.sql": "resident",
     "scheduling/people/store/samples.sql": "importer",

@@ -123,6 +123,34 @@ ACTS: Final[Mapping[str, Mapping[Register, str]]] = {
         Register.JA: "住所の変更", Register.EASY: "じゅうしょが かわった",
         Register.EN: "A change of address",
     },
+    "group.role_set": {
+        Register.JA: "団体での役割の変更", Register.EASY: "だんたいの やくわりが かわった",
+        Register.EN: "A change of your place in a group",
+    },
+    "group.member_removed": {
+        Register.JA: "団体から外したこと", Register.EASY: "だんたいから はずした",
+        Register.EN: "Your place in a group has ended",
+    },
+    "group.renewed": {
+        Register.JA: "団体登録の更新", Register.EASY: "だんたいの とうろくを つづけた",
+        Register.EN: "Your group was renewed",
+    },
+    "group.dissolved": {
+        Register.JA: "団体の解散", Register.EASY: "だんたいが おわった",
+        Register.EN: "Your group was dissolved",
+    },
+    "group.handover_refused": {
+        Register.JA: "代表者になる申し出への答え", Register.EASY: "だいひょうの もうしでの こたえ",
+        Register.EN: "An answer to your request for a group",
+    },
+    "registrant.linked": {
+        Register.JA: "前の番号をつなげたこと", Register.EASY: "まえの ばんごうを つなげた",
+        Register.EN: "A former number was linked",
+    },
+    "registrant.unlinked": {
+        Register.JA: "前の番号のつながりの取りやめ", Register.EASY: "つながりを もとに もどした",
+        Register.EN: "A link to a former number was undone",
+    },
     "contact.kept": {
         Register.JA: "連絡先の変更", Register.EASY: "れんらくさきが かわった",
         Register.EN: "A change of contact",
