@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.load import booking, crossings, edge, glance, rush, visible
+from tests.load import booking, crossings, edge, glance, rush, signin, visible
 from tests.load.report import Row, machine, publish
 
 PARTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
@@ -15,6 +15,7 @@ PARTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "edge": edge.rows,
     "crossings": lambda: asyncio.run(crossings.bench()),
     "rush": lambda: asyncio.run(rush.bench()),
+    "signin": lambda: asyncio.run(signin.bench()),
 }
 
 
