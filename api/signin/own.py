@@ -14,6 +14,7 @@ from infra.sessions import OpenSession
 from scheduling.rulebook.rules import Code, Refusal
 
 KEY_REUSED: Final = Refusal(code=Code.KEY_REUSED)
+UNNAMED: Final = "パスキー"
 _DONE: Final[Answer] = {"done": 1}
 
 
@@ -62,12 +63,12 @@ async def close_other_sessions(door: Door, *, command: Command) -> Closed | Refu
 async def rename_passkey(
     door: Door, passkey_id: UUID, name: str, *, command: Command
 ) -> Changed | Refusal:
-    wanted = named(name)
+    wanted = named(name) or UNNAMED
 
     async def act(conn: Connection) -> Answer:
-        if wanted and await passkeys.rename(conn, passkey_id, wanted):
+        if await passkeys.rename(conn, passkey_id, wanted):
             return _DONE
-        return {"code": Code.NO_SUCH_PASSKEY if wanted else Code.TEXT_TOO_LONG}
+        return {"code": Code.NO_SUCH_PASSKEY}
 
     return _changed(await _once(door, command, act))
 
@@ -90,9 +91,9 @@ async def remove_passkey(
 
 
 def named(name: str) -> str:
-    """A name as it is kept; empty for one that is none or too long."""
+    """A name as it is kept: one line, of no more than the letters that a list can show."""
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
-    return text if len(text) <= NAME_MAX else ""
+    return text[:NAME_MAX].strip()
 
 
 async def _once(

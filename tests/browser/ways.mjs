@@ -56,6 +56,33 @@ export const ways = {
     equal(page.faults, [], "faults of scripts");
   },
 
+  "a passkey made here signs in here, and is taken away again": async (world) => {
+    const page = await person(world);
+    const device = await page.context().newCDPSession(page);
+    await device.send("WebAuthn.enable");
+    await device.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2", transport: "internal", hasResidentKey: true,
+        hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true,
+      },
+    });
+    await signIn(page, "見本 みどり", "/me/sessions");
+    await page.fill("#new-name", "試験の鍵");
+    await page.locator("form[data-passkey=make] button").click();
+    await page.waitForURL(/added=1/);
+    assert(await page.getByRole("heading", { name: "試験の鍵" }).isVisible(), "the new passkey is listed");
+    await page.locator('form[action="/signout"] button').click();
+    await page.waitForURL((url) => url.pathname === "/");
+    await page.goto("/signin?next=%2Fme%2Fsessions");
+    await page.locator("form[data-passkey=sign] button").click();
+    await page.waitForURL(/me\/sessions/);
+    await page.locator("details summary").first().click();
+    await page.locator('form[action$="/remove"] button').first().click();
+    await page.waitForURL(/done=RemovePasskey/);
+    equal(await page.getByRole("heading", { name: "試験の鍵" }).count(), 0, "the passkey is gone");
+    equal(page.faults, [], "faults of scripts");
+  },
+
   "search works without scripts": async (world) => {
     const page = await person(world, { scripts: false });
     await page.goto("/");

@@ -74,7 +74,7 @@ async def test_several_keys_a_person_are_named_and_taken_away(gate: Gate) -> Non
     found = (await hanako.ask("{ myPasskeys { name isSynced } }")).at("myPasskeys")
     assert found == [
         {"name": "電話", "isSynced": False},
-        {"name": "ひとめ Hitome", "isSynced": True},
+        {"name": "パスキー", "isSynced": True},
     ]
     again = await add(hanako, Authenticator(number=1))
     assert again.json["code"] == "PASSKEY_REFUSED", "one key is one person's"

@@ -84,7 +84,7 @@ class PasskeyScreen:
         """Keep a new passkey; what this session may do has grown, so its token changes."""
         said = await _said(request)
         visitor, credential = self.ways.visitor(request), _credential(said)
-        name = own.named(_text(said, "name")) or visitor.family or passkeys.SITE_NAME
+        name = own.named(_text(said, "name")) or visitor.family or own.UNNAMED
         door = self._door(request)
         async with transaction(door) as conn:
             challenge = passkeys.challenge_of(credential)

@@ -7,7 +7,7 @@ from api.exchange import Header
 from api.pages.forms import STEPS, Outcome
 from api.pages.view.ask import Link
 from api.pages.words import Words
-from scheduling.rulebook.rules import Refusal
+from scheduling.rulebook.rules import NextStep, Refusal
 from scheduling.rulebook.sentences import sentence
 
 SEE_OTHER = 303
@@ -27,12 +27,15 @@ def goal_of(request: Request) -> str:
 def no(refusal: Refusal, title: str, words: Words) -> Outcome:
     """A no as a page shows it."""
     step = refusal.next_step.name
+    link = Link(words.say(f"next.{step}"), STEPS[step])
+    if refusal.next_step is NextStep.CORRECT_AND_RESEND:
+        link = Link(words.say("paper.correct"), "#code")
     return Outcome(
         booked=False,
         title=words.say(title),
         sentence=said(refusal, words),
         code=refusal.code.name,
-        next=Link(words.say(f"next.{step}"), STEPS[step]),
+        next=link,
     )
 
 
