@@ -31,6 +31,7 @@ DOORS: Final = {
     "scheduling/people/store/holders.sql": "resident",
     "scheduling/people/store/letters.sql": "worker",
     "scheduling/people/store/acting.sql": "resident",
+    "scheduling/people/store/counter.sql": "staff",
     "scheduling/people/store/groups.sql": "resident",
     "scheduling/people/store/links.sql": "resident",
     "scheduling/people/store/reminding.sql": "worker",

@@ -22,7 +22,6 @@ class Standing:
     level: str
     tone: str
     level_word: str
-    until: str
     facts: tuple[str, ...]
 
 
@@ -48,7 +47,6 @@ def standing_of(page: Node, words: Words) -> Standing:
         level=level,
         tone=TONES[level],
         level_word=words.say(f"level.{level}"),
-        until=words.say("me.until", day=day) if day else "",
         facts=tuple(words.say(f"fact.{fact}") for fact in page.texts("facts")),
     )
 

@@ -31,4 +31,8 @@ async function takeOver(page: HTMLElement): Promise<void> {
   }
 }
 
+// A scanned code stands behind the #, which no browser sends: only the page can put it in its field.
+const field = main?.querySelector<HTMLInputElement>("[data-from-hash]");
+if (field && field.value === "") field.value = location.hash.slice(1);
+
 if (main) void takeOver(main);

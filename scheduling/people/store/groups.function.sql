@@ -72,7 +72,7 @@ end $$;
 create or replace function scheduling.holds_group(group_key uuid) returns boolean
 language plpgsql as $$
 begin
-    return scheduling.is_clerk() or exists (select from scheduling.group_office o
+    return scheduling.is_clerk() and scheduling.may_act(group_key, 'manage') or exists (select from scheduling.group_office o
                     where o.group_id = group_key and o.person_id = infra.actor()
                       and o.role = 'representative' and o.ended_at is null and o.expires_at > now());
 end $$;

@@ -5,7 +5,7 @@
 create or replace function scheduling.is_clerk() returns boolean language plpgsql as $$
 begin
     if current_setting('hitome.kind', true) is not distinct from 'staff' then
-        return infra.on_duty('clerk', 'ward');
+        return infra.on_duty('clerk', null);
     end if;
     return false;
 end $$;

@@ -35,10 +35,13 @@ begin
     insert into scheduling.verification
         (verification_id, registrant_id, level, since, expires_at, decided_by, reason)
     values (verification, registrant, new_level, at, until, infra.actor(), why);
+    -- Two verifications of one moment are one: what both show stands.
     update scheduling.person_fact f set ended_at = at
-     where f.registrant_id = registrant and f.ended_at is null and f.expires_at > at;
+     where f.registrant_id = registrant and f.ended_at is null and f.expires_at > at
+       and (f.since < at or f.kind <> all (facts));
     insert into scheduling.person_fact (registrant_id, kind, since, expires_at)
-    select registrant, kind, at, until from unnest(facts) as kind;
+    select registrant, kind, at, until from unnest(facts) as kind
+        on conflict (registrant_id, kind, since) do nothing;
     update scheduling.standing s set expires_at = greatest(s.expires_at, keep_until)
      where s.person_id = registrant and s.registrant_id = registrant;
 end $$;

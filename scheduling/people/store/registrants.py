@@ -108,6 +108,10 @@ async def verifications(conn: Connection, registrant_id: RegistrantId) -> tuple[
     )
 
 
+async def verifiable(conn: Connection, person: PersonId) -> bool:
+    return await conn.fetchval(QUERIES["verifiable"], person) is True
+
+
 async def facts(conn: Connection, person: PersonId, *, now: datetime) -> frozenset[Fact]:
     rows = await conn.fetch(QUERIES["facts"], person, now)
     return frozenset(Fact(row["kind"]) for row in rows)

@@ -24,6 +24,12 @@ select v.verification_id, v.level, v.since, v.expires_at, v.ended_at
  where v.registrant_id = $1
  order by v.since, v.verification_id;
 
+-- name: verifiable
+-- A person whom the actor may manage: a clerk, only during the visit.
+select exists (
+    select from scheduling.registrant r
+     where r.registrant_id = $1 and r.kind = 'person' and scheduling.may_act(r.registrant_id, 'manage'));
+
 -- name: facts
 select f.kind from scheduling.person_fact f
  where f.registrant_id = $1 and f.since <= $2 and f.expires_at > $2

@@ -1,0 +1,8 @@
+-- name: verify
+select scheduling.verify_at_counter($1, $2, $3, $4, $5, $6, $7);
+
+-- name: groups_to_compare
+select g.registrant_id, g.name, g.tel, g.mail from scheduling.groups_to_compare() g;
+
+-- name: overlap
+select scheduling.member_overlap($1, $2);
