@@ -87,6 +87,8 @@ begin
     with ended as (
         update infra.session s set revoked_at = now()
          where s.token_hash = session_hash and s.revoked_at is null and s.expires_at > now()
+           -- What has tired is not woken by a new token.
+           and (s.idle_seconds is null or s.seen_at > now() - make_interval(secs => s.idle_seconds))
         returning s.*
     )
     insert into infra.session (token_hash, person_id, purpose, opened_at, expires_at, kind, method,
@@ -126,7 +128,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     update infra.session s set revoked_at = now()
      where s.session_id = which and s.person_id = infra.actor()
-       and s.revoked_at is null and s.expires_at > now();
+       and s.revoked_at is null and s.expires_at > now()
+       and (s.idle_seconds is null or s.seen_at > now() - make_interval(secs => s.idle_seconds));
     if not found then
         return false;
     end if;
@@ -141,7 +144,8 @@ declare
 begin
     update infra.session s set revoked_at = now()
      where s.person_id = infra.actor() and s.token_hash <> session_hash
-       and s.revoked_at is null and s.expires_at > now();
+       and s.revoked_at is null and s.expires_at > now()
+       and (s.idle_seconds is null or s.seen_at > now() - make_interval(secs => s.idle_seconds));
     get diagnostics closed = row_count;
     if closed > 0 then
         perform infra.announce('session.others_closed', infra.actor(), array['user:' || infra.actor()]);

@@ -155,3 +155,12 @@ async def test_a_sign_in_during_the_end_of_a_person_leaves_nothing_open(
         await begun.commit()
         assert await ending == 1, "it waited for the sign-in and then closed it"
     assert not await is_open(Door(pool=resident_pool, session_hash=sessions.hash_of(token)))
+
+
+async def test_a_desk_that_has_tired_is_not_woken_by_a_new_token(
+    clean: Pool, staff_pool: Pool
+) -> None:
+    desk = await opened(clean, staff_pool, CLERK, kind=Kind.STAFF)
+    await rest(clean, desk, 901)
+    async with staff_pool.acquire() as conn:
+        assert await sessions.rotate(conn, desk.session_hash) is None
