@@ -7,8 +7,9 @@ _TRY: Final = """
 
   ・日付と「午前・午後・夜間」を選ぶと、空いている部屋がひとめで分かります。
     Choose a day and a part of it: every free room of the ward in one look.
-  ・サインインは「デモ用の本人確認(見本)」で。見本の人を選び、予約・取消ができます。メールは {mail} に届きます。
-    Sign in with the demo identity check, be a sample person, book and cancel; the letters arrive in {mail}
+  ・サインインは「デモ用の本人確認(見本)」で。見本の人を選ぶと、予約・取消ができます。
+    Sign in with the demo identity check as a sample person; then book and cancel.
+  ・お知らせのメール Letters: {mail}
   ・GraphQL: {address}/graphql
   ・記録 Logs: {logs}
 
