@@ -20,6 +20,7 @@ from infra import sessions
 from infra.db import Pool
 from scheduling.rulebook.rules import Refusal
 
+DESK: Final = "/desk"
 OURS: Final = frozenset({"", "same-origin", "none"})
 
 
@@ -33,7 +34,8 @@ class SignInScreen:
 
     async def show_desk(self, request: Request) -> Response:
         """The same for staff, who come with a passkey and nothing else."""
-        return await self._draw(request, "signin_desk", None)
+        goal = goal_of(request)
+        return await self._draw(request, "signin_desk", None, next=DESK if goal == "/" else goal)
 
     async def start(self, request: Request) -> Response:
         """Go to the identity provider. Only from a page of ours: no other site begins this."""
