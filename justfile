@@ -70,6 +70,10 @@ migrate: ready
 lock: ready
     @sh infra/lock.sh
 
+# What is inside, from the locks: hitome.cdx.json (CycloneDX 1.6).
+sbom: ready
+    python -m infra.sbom >hitome.cdx.json
+
 # Delete the data of the demo and of the tests on this machine.
 forget:
     rm -rf .hitome

@@ -25,7 +25,9 @@ RUNS: Final = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     deadline=None,
 )
-ENTRANCES: Final = st.sampled_from(["/graphql", "/app/graphql"])
+ENTRANCES: Final = st.sampled_from(
+    ["/graphql", "/app/graphql", "/staff/graphql", "/queue/ticket", "/queue/draw", "/upload"]
+)
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from api.gate import Gate
+from api.queue.rules import Ticket
+from api.queue.tickets import set_cookie
 from tests import seed
 from tests.api.browser import Browser, Reply
-from tests.api.conftest import signed_in
+from tests.api.conftest import SEAL, paper_of, signed_in
 from tests.api.test_trusted import by_get
 
 FILLED: Final = {"{room_id}": str(seed.LEFT), "{path:path}": "nothing-here.js"}
@@ -87,3 +89,31 @@ async def test_each_page_has_a_nonce_of_its_own_and_no_script_without_it(gate: G
         assert "javascript:" not in text
         assert " style=" not in text or "style-src 'self'" in policy
     assert len(policies) == 5
+
+
+async def test_every_cookie_of_a_person_is_bound_to_this_host(gate: Gate) -> None:
+    """Session and ticket; the choice of a language is nobody's secret."""
+    browser = Browser(app=gate)
+    code = paper_of("M1", 0).digits
+    form = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
+    reply = await browser.post("/signin/paper", f"code={code}".encode(), headers=form)
+    said = [reply.headers["set-cookie"]]
+    ticket = Ticket(queue_id=seed.FACILITY, person_id=seed.FACILITY, place=1)
+    said.append(set_cookie(SEAL, ticket, is_secure=True)[1].decode())
+    for cookie in said:
+        assert cookie.startswith("__Host-")
+        parts = {part.strip().lower() for part in cookie.split(";")}
+        assert {"secure", "httponly", "samesite=lax", "path=/"} <= parts
+        assert not any(part.startswith("domain=") for part in parts)
+        assert len(cookie) < 4096
+
+
+@pytest.mark.parametrize(
+    "address", ["/.git/config", "/.env", "/pyproject.toml", "/assets/", "/../api/app.py", "/docs"]
+)
+async def test_what_lies_beside_us_is_not_served(gate: Gate, address: str) -> None:
+    reply = await Browser(app=gate).get(address)
+    assert reply.status == 404
+    traced = await Browser(app=gate).send("TRACE", "/", headers={"x-secret": "canary"})
+    assert traced.status in (403, 405)
+    assert b"canary" not in traced.body
