@@ -89,7 +89,7 @@ async def test_fukuoka_2010_one_group_under_a_dozen_names_is_seen_by_an_officer(
         await welcomed(entrance, n, said=claims(f"見本 {n}", birth_date=date(1950 + n, 1, 1)))
         for n in (1, 2, 3)
     ]
-    made = []
+    made: list[RegistrantId] = []
     for sign in ("A", "Ｂ", "c", "１", "二", "第3"):
         found = await named_group(people[0], f"見本硬式テニス{sign}")
         for other in people[1:]:
