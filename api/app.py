@@ -23,8 +23,11 @@ from api.memo import Memo
 from api.origin import OnlyOurs
 from api.pages.assets import Assets
 from api.pages.frame import Desk
+from api.pages.routes import desk_routes as desk_pages
 from api.pages.routes import queue_routes as queue_pages
 from api.pages.routes import routes as pages
+from api.pages.screens.desk_samples import DeskSamplesScreen
+from api.pages.screens.export import ExportScreen
 from api.pages.screens.signin.routes import routes as signin
 from api.prepare import Shelf
 from api.queue.wire import DRAW, TICKET, Queueing
@@ -67,7 +70,7 @@ def build(
             TICKET: queue.answer,
             DRAW: queue.draw,
         },
-        _pages(house, first_party, queue, client),
+        _pages(house, (first_party, desk), queue, client),
         ready={FIRST_PARTY: first_party.ready, TICKET: queue.ready},
         swift={TICKET: queue.hurried},
         streams={UPLOAD: Uploading(house).receive},
@@ -99,8 +102,10 @@ def _desk(house: House) -> Edge:
     )
 
 
-def _pages(house: House, first_party: Edge, queue: Queueing, client: Path) -> ASGIApp:
-    desk = Desk(ask=Asking(first_party), now=house.now, assets=Assets.load(client))
+def _pages(house: House, entrances: tuple[Edge, Edge], queue: Queueing, client: Path) -> ASGIApp:
+    assets, (first_party, staff) = Assets.load(client), entrances
+    desk = Desk(ask=Asking(first_party), now=house.now, assets=assets)
+    counter = Desk(ask=Asking(staff), now=house.now, assets=assets)
     files = Route("/{path:path}", Static(client).__call__, methods=["GET"])
     failures = Failures(desk)
     return Starlette(
@@ -109,6 +114,7 @@ def _pages(house: House, first_party: Edge, queue: Queueing, client: Path) -> AS
             *signin(desk, house),
             *pages(desk),
             *queue_pages(desk, queue),
+            *desk_pages(counter, DeskSamplesScreen(desk, house), ExportScreen(house)),
             files,
         ],
         middleware=[Middleware(OnlyOurs, refuse=failures.refused)],

@@ -4,11 +4,16 @@ from starlette.routing import Route
 
 from api.pages.frame import Desk
 from api.pages.screens.bookings import BookingsScreen
+from api.pages.screens.desk import DeskScreen
+from api.pages.screens.desk_samples import DeskSamplesScreen
+from api.pages.screens.export import ExportScreen
 from api.pages.screens.glance import GlanceScreen
 from api.pages.screens.groups import GroupsScreen
+from api.pages.screens.helping import ClientsScreen, HelpersScreen
 from api.pages.screens.joining import JoiningScreen
 from api.pages.screens.keys import KeysScreen
 from api.pages.screens.links import LinksScreen
+from api.pages.screens.letters import LettersScreen
 from api.pages.screens.mine import MyScreen
 from api.pages.screens.profile import ProfileScreen
 from api.pages.screens.queue import QueueScreen
@@ -29,6 +34,24 @@ def routes(desk: Desk) -> tuple[Route, ...]:
         Route("/me/keys", keys.make, methods=["POST"]),
         Route("/me/keys/{key_id}/revoke", keys.revoke, methods=["POST"]),
         *my_routes(desk),
+        *help_routes(desk),
+    )
+
+
+def help_routes(desk: Desk) -> tuple[Route, ...]:
+    """Who helps me, whom I help, what I was told."""
+    helpers, clients, letters = HelpersScreen(desk), ClientsScreen(desk), LettersScreen(desk)
+    return (
+        Route("/me/helpers", helpers.show, methods=["GET"]),
+        Route("/me/helpers", helpers.invite, methods=["POST"]),
+        Route("/me/helpers/end", helpers.end, methods=["POST"]),
+        Route("/me/helpers/withdraw", helpers.withdraw, methods=["POST"]),
+        Route("/me/clients", clients.show, methods=["GET"]),
+        Route("/me/clients", clients.look, methods=["POST"]),
+        Route("/me/clients/yes", clients.accept, methods=["POST"]),
+        Route("/me/letters", letters.show, methods=["GET"]),
+        Route("/me/letters", letters.prefer, methods=["POST"]),
+        Route("/me/letters/{letter_id}/sheet", letters.sheet, methods=["GET"]),
     )
 
 
@@ -57,6 +80,30 @@ def my_routes(desk: Desk) -> tuple[Route, ...]:
         Route(f"{group}/revoke", groups.revoke, methods=["POST"]),
         Route(f"{group}/invitations/{{invitation_id}}", groups.sheet, methods=["GET"]),
         Route(f"{group}/{{act}}", groups.act, methods=["POST"]),
+    )
+
+
+def desk_routes(
+    desk: Desk, samples: DeskSamplesScreen, exporting: ExportScreen
+) -> tuple[Route, ...]:
+    """The pages of the staff: their questions go through the staff entrance."""
+    screen = DeskScreen(desk)
+    person = "/desk/people/{registrant_id}"
+    return (
+        Route("/desk", screen.show, methods=["GET"]),
+        Route("/desk/samples", samples.show, methods=["GET"]),
+        Route("/desk/samples", samples.enter, methods=["POST"]),
+        Route("/desk/look", screen.look, methods=["POST"]),
+        Route("/desk/receive", screen.receive, methods=["POST"]),
+        Route("/desk/finish", screen.finish, methods=["POST"]),
+        Route("/desk/exports", screen.propose, methods=["POST"]),
+        Route("/desk/proposals", screen.approve, methods=["POST"]),
+        Route(person, screen.person, methods=["GET"]),
+        Route(f"{person}/book", screen.book, methods=["POST"]),
+        Route(f"{person}/cancel", screen.cancel, methods=["POST"]),
+        Route(f"{person}/helper", screen.helper, methods=["POST"]),
+        Route(f"{person}/proof", screen.proof, methods=["POST"]),
+        Route("/desk/exports/{proposal_id}", exporting.give, methods=["POST"]),
     )
 
 

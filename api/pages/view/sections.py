@@ -18,6 +18,9 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("groups", "/me/groups", "people"),
     Section("links", "/me/links", "list"),
     Section("profile", "/me/profile", "ear"),
+    Section("helpers", "/me/helpers", "person"),
+    Section("clients", "/me/clients", "people"),
+    Section("letters", "/me/letters", "info"),
     Section("keys", "/me/keys", "link"),
     Section("signin", "/signin", "person"),
 )

@@ -6,6 +6,7 @@ import "../style/room.css";
 import "../style/bookings.css";
 import "../style/me.css";
 import "../style/signin.css";
+import "../style/desk.css";
 import { loadWords, type Language } from "../shared/words.ts";
 
 const main = document.querySelector<HTMLElement>("main[data-screen]");

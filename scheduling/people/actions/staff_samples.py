@@ -17,10 +17,10 @@ async def sample_staff(public: Pool) -> tuple[Colleague, ...]:
 
 
 async def enter_as_sample(
-    public: Pool, person: PersonId, *, hashes: tuple[bytes, bytes], device: str, until: datetime
+    public: Pool, person: PersonId, *, hashes: tuple[bytes, bytes], device: str, lasts: timedelta
 ) -> bool:
     """`hashes`: of the new token and of the one it replaces. False: this is no sample."""
-    return await store.enter_as_sample(public, person, hashes=hashes, device=device, until=until)
+    return await store.enter_as_sample(public, person, hashes=hashes, device=device, lasts=lasts)
 
 
 async def seed_staff(conn: Connection, *, now: datetime) -> None:

@@ -86,7 +86,9 @@ class InvitationOffer:
 
 @strawberry.type(description="招待した / invited")
 class HelperInvited:
-    code: str = strawberry.field(description="招待コード / shown to the one who invites, once")
+    invitation_code: str = strawberry.field(
+        description="招待コード / shown to the one who invites, once"
+    )
 
 
 @strawberry.type(description="手伝えるようになった / one may act from now on")
@@ -177,7 +179,11 @@ class HelpMutations:
             context.door, RegistrantId(registrant_id), covered,
             command=command, seal=context.seal, now=context.now(),
         )  # fmt: skip
-        return refused(outcome) if isinstance(outcome, Refusal) else HelperInvited(code=outcome)
+        return (
+            refused(outcome)
+            if isinstance(outcome, Refusal)
+            else HelperInvited(invitation_code=outcome)
+        )
 
     @strawberry.mutation(description="招待を受ける / take an invitation up")
     async def accept_invitation(

@@ -12,7 +12,8 @@ from infra.db import Door
 from infra.vault.vault import Vault
 from scheduling.people.actions import letters as actions
 from scheduling.people.rules import letters as rules
-from scheduling.people.rules.letters import Channel, DeliveryState, Preference, Purpose
+from scheduling.people.rules.letter_forms import sheet_of
+from scheduling.people.rules.letters import Channel, DeliveryState, LetterId, Preference, Purpose
 from scheduling.people.rules.registrants import RegistrantId
 from scheduling.rulebook.graphql import Refused, refused
 from scheduling.rulebook.rules import Refusal
@@ -91,6 +92,12 @@ class LetterQueries:
         return LetterPreference(
             reminder=kept.reminder, news=kept.news, second_mail=kept.second_mail
         )
+
+    @strawberry.field(description="印刷用の通知(HTML) / null: not to be read by the actor")
+    async def letter_sheet(self, info: Info, letter_id: UUID) -> str | None:
+        context = info.context
+        found = await actions.my_letter(context.door, context.vault, LetterId(letter_id))
+        return sheet_of(found) if found else None
 
 
 @strawberry.type

@@ -93,13 +93,13 @@ end $$;
 
 -- A sample of the demo chooses itself; nobody real stands behind it.
 create or replace function scheduling.enter_as_sample_staff(
-    person uuid, fresh_hash bytea, previous_hash bytea, browser text, until timestamptz
+    person uuid, fresh_hash bytea, previous_hash bytea, browser text, lasts interval
 ) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if not exists (select from scheduling.staff_member m where m.person_id = person and m.is_sample) then
         return false;
     end if;
-    perform infra.begin_session(person, fresh_hash, previous_hash, 'staff', 'sample', browser, '窓口業務', until);
+    perform infra.begin_session(person, fresh_hash, previous_hash, 'staff', 'sample', browser, '窓口業務', lasts);
     return true;
 end $$;
 

@@ -1,7 +1,7 @@
 """Staff in PostgreSQL: who is at the desk, whom they serve, what two of them approved."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from infra import sql
@@ -218,11 +218,11 @@ async def sample_staff(public: Pool) -> tuple[Colleague, ...]:
 
 
 async def enter_as_sample(
-    public: Pool, person: PersonId, *, hashes: tuple[bytes, bytes], device: str, until: datetime
+    public: Pool, person: PersonId, *, hashes: tuple[bytes, bytes], device: str, lasts: timedelta
 ) -> bool:
     """Open a session of a sample; `hashes`: of the new token and of the one it replaces."""
     entered = await public.fetchval(
-        QUERIES["enter_as_sample_staff"], person, *hashes, device, until
+        QUERIES["enter_as_sample_staff"], person, *hashes, device, lasts
     )
     return entered is True
 

@@ -1,0 +1,261 @@
+"""The desk: look somebody up with a reason, receive them, act for them by the same questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.errors import ErrorCode, RefusedError
+from api.exchange import JsonObject
+from api.pages.forms import Outcome, is_same_origin, read_form
+from api.pages.frame import Desk
+from api.pages.reading import Node
+from api.pages.screens.acts import FORBIDDEN, SEE_OTHER, Act
+from api.pages.screens.helping import answered
+from api.pages.view.ask import Link
+from api.pages.view.bookings import shelve
+from api.pages.view.need import Need, Part
+from api.pages.words import Language, Words, clock
+from infra import ids
+from scheduling.people.rules.letters import Register
+from scheduling.people.rules.notices import REASONS
+
+REASON_WORDS: Final = tuple((code, words[Register.JA]) for code, words in REASONS.items())
+FORMS: Final = (
+    ("PICTURE_BOARD", "絵カードで"),
+    ("SWITCH", "スイッチで"),
+    ("WITNESS", "立ち会った人が確かめた"),
+    ("PAPER", "紙に書いた"),
+)
+HELP_DAYS: Final = (("30", "1か月"), ("90", "3か月"), ("365", "1年"))
+ROLES: Final = {
+    "CLERK": "窓口", "OFFICER": "所管課", "STEWARD": "施設", "ADVISER": "相談員",
+    "VISITOR": "訪問員", "AUDITOR": "監査",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DeskScreen:
+    desk: Desk  # whose questions go through the staff entrance
+
+    async def show(self, request: Request) -> Response:
+        return await self._start(request)
+
+    async def look(self, request: Request) -> Response:
+        """A search goes by POST: neither a name nor a reason ever stands in an address."""
+        if not is_same_origin(request):
+            return Response(status_code=FORBIDDEN)
+        form = await read_form(request)
+        said: JsonObject = {name: form.get(name, "") for name in ("asked", "reason", "note")}
+        act = Act(document="LookUp", variables=said)
+        answer = await answered(self.desk, request, act, "lookUp")
+        if isinstance(answer, Outcome):
+            return await self._start(request, outcome=answer, form=form)
+        return await self._start(request, found=answer.nodes("found"), form=form)
+
+    async def receive(self, request: Request) -> Response:
+        form = await read_form(request)
+        said = _said(form, "commandId", "registrantId", "reason", "note")
+        return await self._act(request, "Receive", said, f"/desk/people/{form.get('registrantId')}")
+
+    async def finish(self, request: Request) -> Response:
+        said = _said(await read_form(request), "commandId", "receptionId")
+        return await self._act(request, "FinishReception", said, "/desk")
+
+    async def person(self, request: Request) -> Response:
+        return await self._person(request, None)
+
+    async def book(self, request: Request) -> Response:
+        form = await read_form(request)
+        wish: JsonObject = {
+            **_said(form, "roomId", "start", "end"),
+            "holderId": str(request.path_params["registrant_id"]),
+        }
+        said: JsonObject = {"commandId": form.get("commandId", ""), "wish": wish}
+        return await self._act(request, "BookRoom", said, None)
+
+    async def cancel(self, request: Request) -> Response:
+        said = _said(await read_form(request), "commandId", "bookingId")
+        return await self._act(request, "CancelBooking", said, None)
+
+    async def helper(self, request: Request) -> Response:
+        """Record who may help, as the person who is there agreed to it."""
+        form = await read_form(request)
+        days = form.get("days", "")
+        lasting = int(days) if days in dict(HELP_DAYS) else 0
+        until = self.desk.now() + timedelta(days=lasting)
+        may = ["SEE", *(["BOOK"] if form.get("BOOK") else [])]
+        terms: JsonObject = {"may": [*may], "until": until.isoformat()}
+        helper = await self._by_number(request, form.get("number", ""))
+        if helper is None:
+            words = self.desk.words(request)
+            no = Outcome(
+                booked=False, title=words.say("desk.no_helper"), code="NO_SUCH_PERSON",
+                next=Link(words.say("me.correct"), "#helper"),
+            )  # fmt: skip
+            return await self._person(request, no)
+        said: JsonObject = {
+            **_said(form, "commandId", "form", "witness"),
+            "registrantId": str(request.path_params["registrant_id"]),
+            "helperId": helper,
+            "terms": terms,
+        }
+        return await self._act(request, "RecordHelper", said, None)
+
+    async def proof(self, request: Request) -> Response:
+        said = _said(await read_form(request), "commandId", "issuer", "issuedOn")
+        person = {"registrantId": str(request.path_params["registrant_id"])}
+        return await self._act(request, "RecordWorkProof", {**said, **person}, None)
+
+    async def propose(self, request: Request) -> Response:
+        said = _said(await read_form(request), "commandId", "system", "kind", "reason")
+        return await self._act(request, "ProposeExport", said, "/desk")
+
+    async def approve(self, request: Request) -> Response:
+        said = _said(await read_form(request), "commandId", "proposalId", "contentHash")
+        return await self._act(request, "Countersign", said, "/desk")
+
+    async def _act(
+        self, request: Request, document: str, said: JsonObject, after: str | None
+    ) -> Response:
+        """Do it and show the page again; without an `after`, the page of who is there."""
+        if not is_same_origin(request):
+            return Response(status_code=FORBIDDEN)
+        field = document[0].lower() + document[1:]
+        field = "receive" if document == "Receive" else field
+        answer = await answered(self.desk, request, Act(document=document, variables=said), field)
+        if isinstance(answer, Outcome):
+            if after is None:
+                return await self._person(request, answer)
+            return await self._start(request, outcome=answer)
+        place = after or f"/desk/people/{request.path_params['registrant_id']}"
+        return RedirectResponse(place, status_code=SEE_OTHER)
+
+    async def _by_number(self, request: Request, number: str) -> str | None:
+        said: JsonObject = {"asked": number, "reason": "helper", "note": ""}
+        act = Act(document="LookUp", variables=said)
+        answer = await answered(self.desk, request, act, "lookUp")
+        if isinstance(answer, Outcome):
+            return None
+        exact = [one for one in answer.nodes("found") if one.text("number") == number.strip()]
+        return exact[0].text("id") if len(exact) == 1 else None
+
+    async def _start(
+        self,
+        request: Request,
+        *,
+        outcome: Outcome | None = None,
+        found: tuple[Node, ...] = (),
+        form: Mapping[str, str] | None = None,
+    ) -> Response:
+        answer = await self._asked(request)
+        who = answer.node_or_none("colleague") if answer else None
+        if answer is None or who is None:
+            return RedirectResponse("/signin/desk", status_code=SEE_OTHER)
+        roles = {duty.text("role") for duty in who.nodes("duties")}
+        shown: dict[str, object] = {
+            **_colleague(who),
+            "is_clerk": "CLERK" in roles,
+            "is_officer": "OFFICER" in roles,
+            "outcome": outcome,
+            "found": [_fields(one) for one in found],
+            "form": {name: (form or {}).get(name, "") for name in ("asked", "reason", "note")},
+            "reasons": REASON_WORDS,
+            "receptions": [
+                _fields(one) | {"until_said": self._words().moment(one.moment("until"))}
+                for one in answer.nodes("receptions")
+            ],
+            "proposals": [_fields(one) for one in answer.nodes("proposals")],
+            "alarms": [
+                *(_fields(one) for one in answer.nodes("staffShares") if one.flag("isAlarm")),
+                *(_fields(one) for one in answer.nodes("issuerShares") if one.flag("isAlarm")),
+            ],
+        }
+        return await self._show(request, "desk-start", shown)
+
+    async def _person(self, request: Request, outcome: Outcome | None) -> Response:
+        """Who is there: what they have, what is free, and who may help them."""
+        which = str(request.path_params["registrant_id"])
+        answer = await self._asked(request)
+        visits = answer.nodes("receptions") if answer else ()
+        visit = next((one for one in visits if one.text("registrantId") == which), None)
+        who = answer.node_or_none("colleague") if answer else None
+        if who is None or visit is None:
+            return RedirectResponse("/desk", status_code=SEE_OTHER)
+        words = self._words()
+        need = Need.read(request.query_params, words.today)
+        asked: JsonObject = {"need": need.glance_variables()["need"]}
+        free = (await self.desk.ask(request, "DeskFree", asked)).node("suggest")
+        mine = (await self.desk.ask(request, "MyBookings", {})).node_or_none("me")
+        held = mine.nodes("bookings") if mine else ()
+        rows = [one for one in held if one.text("holderId") == which]
+        offered = free.nodes("suggestions") if free.is_a("Suggestions") else ()
+        shown: dict[str, object] = {
+            **_colleague(who),
+            "visit": _fields(visit) | {"until_said": words.moment(visit.moment("until"))},
+            "reason_word": dict(REASON_WORDS).get(visit.text("reason"), ""),
+            "which": which,
+            "coming": shelve(rows, words, now=self.desk.now()).coming,
+            "offers": [_offer(one, words) for one in offered],
+            "parts": [(part.name, words.say(f"part.{part.name}")) for part in Part],
+            "part": need.part.name,
+            "day": need.day.isoformat(),
+            "forms": FORMS,
+            "days": HELP_DAYS,
+            "outcome": outcome,
+        }
+        return await self._show(request, "desk-person", shown)
+
+    async def _asked(self, request: Request) -> Node | None:
+        """Who is at the desk and what is open; None: nobody, or no more."""
+        try:
+            return await self.desk.ask(request, "Colleague", {})
+        except RefusedError as error:
+            if error.code is not ErrorCode.SIGN_IN_FIRST:
+                raise
+            return None
+
+    async def _show(self, request: Request, screen: str, shown: dict[str, object]) -> Response:
+        fresh = partial(ids.uuid7, self.desk.now())
+        shown |= {"desk_words": self._words(), "fresh": fresh, "roles": ROLES}
+        response = await self.desk.show(request, screen, shown, me=None)
+        response.headers["cache-control"] = "private, no-store"
+        return response
+
+    def _words(self) -> Words:
+        """The desk speaks Japanese."""
+        return Words(Language.JA, self.desk.today)
+
+
+def _said(form: Mapping[str, str], *names: str) -> JsonObject:
+    return {name: form.get(name, "") for name in names}
+
+
+def _fields(node: Node) -> dict[str, object]:
+    return dict(node.fields)
+
+
+def _offer(node: Node, words: Words) -> dict[str, object]:
+    room, start, end = node.node("room"), node.moment("start"), node.moment("end")
+    times = words.times(clock(start), clock(end))
+    return {
+        "rank": node.number("rank"),
+        "room_id": room.text("id"),
+        "room": room.text("name"),
+        "facility": room.node("facility").text("name"),
+        "when": f"{words.date_long(node.day('date'))} {times}",
+        "price": words.yen(node.number_or_none("price")),
+        "start": node.text("start"),
+        "end": node.text("end"),
+    }
+
+
+def _colleague(who: Node) -> dict[str, object]:
+    return {
+        "colleague": _fields(who),
+        "duties": [ROLES[duty.text("role")] for duty in who.nodes("duties")],
+    }
