@@ -12,8 +12,8 @@ from api.pages.screens.groups import GroupsScreen
 from api.pages.screens.helping import ClientsScreen, HelpersScreen
 from api.pages.screens.joining import JoiningScreen
 from api.pages.screens.keys import KeysScreen
-from api.pages.screens.links import LinksScreen
 from api.pages.screens.letters import LettersScreen
+from api.pages.screens.links import LinksScreen
 from api.pages.screens.mine import MyScreen
 from api.pages.screens.profile import ProfileScreen
 from api.pages.screens.queue import QueueScreen

@@ -15,6 +15,8 @@ def _act(**said: str | int | bool) -> JsonObject:
     return {"commandId": _key(), **said}
 
 
+_TERMS: Final[JsonObject] = {"may": ["BOOK"], "until": "2027-03-01T00:00:00+09:00"}
+
 PEOPLE: Final[dict[str, JsonObject]] = {
     "MyPage": {},
     "MyProfile": {},
@@ -55,4 +57,15 @@ PEOPLE: Final[dict[str, JsonObject]] = {
     "ClaimRegistration": _act(system="public", number="1", proof="TEL", shown="03"),
     "UndoLink": _act(linkId=_key()),
     "JoinGroup": _act(code="0000-0000-0000"),
+    "Helpers": {"registrantId": _key()},
+    "Clients": {},
+    "InvitationOffer": {"code": "0000-0000-0000"},
+    "InviteHelper": _act(registrantId=_key()) | {"terms": _TERMS},
+    "AcceptHelp": _act(code="0000-0000-0000"),
+    "WithdrawHelp": _act(registrantId=_key(), invitationId=_key()),
+    "ChangeHelper": _act(registrantId=_key(), helperId=_key()) | {"terms": _TERMS},
+    "EndHelper": _act(registrantId=_key(), helperId=_key()),
+    "Letters": {"registrantId": _key()},
+    "LetterSheet": {"letterId": _key()},
+    "PreferLetters": _act(registrantId=_key(), reminder=True, news=False, secondMail=""),
 }
