@@ -7,6 +7,7 @@ from typing import Final
 
 import orjson
 
+from api.signin.loose import as_object
 from scheduling.people.rules.claims import Claims, Gender
 
 NAME_MAX: Final = 200
@@ -57,9 +58,9 @@ def _address(said: object) -> tuple[str, str]:
             said = orjson.loads(said)
         except orjson.JSONDecodeError:
             return "", ""
-    if not isinstance(said, Mapping):
+    parts = {name: _line(part) for name, part in as_object(said).items()}
+    if not parts:
         return _line(said), ""
-    parts: dict[str, str] = {str(name): _line(part) for name, part in said.items()}
     whole = "".join(parts.get(name, "") for name in ("region", "locality", "street_address"))
     return parts.get("formatted") or whole, parts.get("postal_code", "")
 

@@ -25,6 +25,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from api.signin.loose import as_object
 from infra.credentials.entering import KnownPasskey
 
 SITE_NAME: Final = "ひとめ Hitome"
@@ -157,15 +158,12 @@ def signed(
 
 def challenge_of(credential: Credential) -> str:
     """The challenge that a browser says it signed; empty where there is none."""
-    response = credential.get("response")
-    if not isinstance(response, Mapping):
-        return ""
+    response = as_object(credential.get("response"))
     try:
-        said = orjson.loads(_bytes_of(response.get("clientDataJSON")))
+        said: object = orjson.loads(_bytes_of(response.get("clientDataJSON")))
     except orjson.JSONDecodeError:
         return ""
-    told = said.get("challenge") if isinstance(said, dict) else None
-    return _bytes_of(told).decode("ascii", errors="replace")
+    return _bytes_of(as_object(said).get("challenge")).decode("ascii", errors="replace")
 
 
 def credential_id_of(credential: Credential) -> bytes:
@@ -173,8 +171,7 @@ def credential_id_of(credential: Credential) -> bytes:
 
 
 def _handle_of(credential: Credential) -> bytes:
-    response = credential.get("response")
-    return _bytes_of(response.get("userHandle")) if isinstance(response, Mapping) else b""
+    return _bytes_of(as_object(credential.get("response")).get("userHandle"))
 
 
 def _bytes_of(text: object) -> bytes:

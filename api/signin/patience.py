@@ -65,6 +65,9 @@ class Kept(Generic[KeyT]):
             self._tallies.popitem(last=False)
         return tally
 
+    def __len__(self) -> int:
+        return len(self._tallies)
+
     def forget(self, key: KeyT) -> None:
         self._tallies.pop(key, None)
 
@@ -78,6 +81,11 @@ class Patience:
         self._own = Kept[tuple[bytes, str]]()
         self._near = Kept[str]()
         self._world = Tally()
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many browsers and neighbourhoods are remembered."""
+        return len(self._own), len(self._near)
 
     async def admits(self, tryer: Tryer) -> bool:
         """Wait as long as it takes; False: this browser has sent too many at once to wait for."""

@@ -9,7 +9,7 @@ passes on a clock of its own, so that a day of patience takes minutes.
 
 import math
 import statistics
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -184,7 +184,7 @@ async def bench() -> list[Row]:
 
 
 @asynccontextmanager
-async def _ready() -> AsyncIterator[Pool]:
+async def _ready() -> AsyncGenerator[Pool]:
     """Durable servers of our own, with the papers and nothing else."""
     home = ROOT / ".hitome" / "bench"
     with embedded(home, wanted=Settings(), tuning=DURABLE) as servers:

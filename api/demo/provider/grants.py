@@ -81,19 +81,21 @@ class Client:
 
     def check(self, assertion: str, *, audience: frozenset[str], now: datetime) -> None:
         """Check a private_key_jwt (RFC 7523): signature, issuer, audience, time, used once."""
+        registry = jwt.JWTClaimsRegistry(
+            now=int(now.timestamp()),
+            iss={"essential": True, "value": self.client_id},
+            sub={"essential": True, "value": self.client_id},
+            aud={"essential": True, "values": sorted(audience)},
+            exp={"essential": True},
+            jti={"essential": True},
+        )
         try:
             claims = jwt.decode(assertion, self.keys, algorithms=CLIENT_ALGORITHMS).claims
-            times = jwt.JWTClaimsRegistry(
-                now=int(now.timestamp()), exp={"essential": True}, jti={"essential": True}
-            )
-            times.validate(claims)
+            registry.validate(claims)
         except (JoseError, ValueError):
             raise RefusedByProviderError("invalid_client") from None
-        named = claims.get("aud")
-        audiences = set(named) if isinstance(named, list) else {named}
-        is_ours = claims.get("iss") == claims.get("sub") == self.client_id
         is_short = claims["exp"] <= (now + ASSERTION_MAX).timestamp()
-        if not (is_ours and is_short and audiences & audience) or claims["jti"] in self.used:
+        if not is_short or claims["jti"] in self.used:
             raise RefusedByProviderError("invalid_client")
         for old in [jti for jti, until in self.used.items() if until < now]:
             del self.used[old]

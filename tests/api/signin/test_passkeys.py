@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from api.gate import Gate
 from api.signin import passkeys
+from api.signin.loose import as_object
 from api.signin.passkeys import NOBODYS, Place
 from infra.db import Pool
 from tests.api.browser import OURS, Browser, Reply
@@ -189,13 +190,13 @@ def test_whatever_a_browser_sends_is_a_no_and_never_a_fault(
     response: dict[str, object], rest: object
 ) -> None:
     for sound in (SOUND, MADE):
-        told = sound["response"]
-        assert isinstance(told, dict)
-        for said in (
+        told = as_object(sound["response"])
+        changes: tuple[dict[str, object], ...] = (
             {**sound, "response": {**told, **response}},
             {**sound, "response": rest},
             {**sound, "rawId": rest},
-        ):
+        )
+        for said in changes:
             passkeys.signed(said, CHALLENGE, HERE, None)
             passkeys.challenge_of(said)
             passkeys.credential_id_of(said)
@@ -208,13 +209,13 @@ def test_whatever_a_browser_sends_is_a_no_and_never_a_fault(
 def test_a_made_key_with_any_byte_changed_or_cut_is_never_a_fault(
     at: int, byte: int, cut: int
 ) -> None:
-    told = MADE["response"]
-    assert isinstance(told, dict)
+    told = as_object(MADE["response"])
     text = str(told["attestationObject"])
     raw = bytearray(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     raw[at % len(raw)] = byte
     for changed in (bytes(raw), bytes(raw[:cut])):
-        said = {**MADE, "response": {**told, "attestationObject": coded(changed)}}
+        bent = {**told, "attestationObject": coded(changed)}
+        said: dict[str, object] = {**MADE, "response": bent}
         found = passkeys.made(said, CHALLENGE, HERE)
         if found is not None:
             against = NOBODYS

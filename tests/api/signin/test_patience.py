@@ -126,4 +126,4 @@ def test_a_flood_of_browsers_does_not_fill_the_memory() -> None:
     patience = Patience(now=Clock().now)
     for number in range(KEPT_MAX + 500):
         patience.note(tryer(number, str(number)))
-    assert len(patience._own._tallies) == len(patience._near._tallies) == KEPT_MAX
+    assert patience.sizes == (KEPT_MAX, KEPT_MAX)

@@ -1,7 +1,6 @@
 """The browser's own part of passkeys: options out, credentials in, both JSON from our script."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -18,6 +17,7 @@ from api.pages.screens.signin.ways import SignInScreen
 from api.shape import read_object
 from api.signin import own, passkeys
 from api.signin.cookies import RESIDENT
+from api.signin.loose import as_object
 from api.signin.passkeys import Credential
 from api.signin.visitor import RUNNING_SECONDS, Visitor
 from infra import ids, sessions
@@ -125,8 +125,7 @@ async def _said(request: Request) -> Credential:
 
 
 def _credential(said: Credential) -> Credential:
-    credential = said.get("credential")
-    return credential if isinstance(credential, Mapping) else {}
+    return as_object(said.get("credential"))
 
 
 def _kind(said: Credential) -> Kind:
