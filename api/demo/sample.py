@@ -10,6 +10,7 @@ from infra.vault.vault import Vault, open_vault
 from scheduling.legacy.actions.importing import Progress
 from scheduling.legacy.actions.sampling import load_sample, sample_is_wanted
 from scheduling.people.actions import seed_samples
+from scheduling.people.actions.staff_samples import seed_staff
 from scheduling.period.rules import day_of
 
 _STANDING_DAYS: Final = 3650
@@ -29,4 +30,5 @@ async def _seed_people(conn: Connection, vault: Vault, *, now: datetime) -> None
     """First, so that a sample that is finished has its people: they carry no room yet."""
     async with roles.acting_as(conn, "hitome_importer"):
         until = now + timedelta(days=_STANDING_DAYS)
+        await seed_staff(conn, now=now)
         await seed_samples(conn, vault, registered=day_of(now), until=until)
