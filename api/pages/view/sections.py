@@ -22,5 +22,5 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("clients", "/me/clients", "people"),
     Section("letters", "/me/letters", "info"),
     Section("keys", "/me/keys", "link"),
-    Section("signin", "/signin", "person"),
+    Section("sessions", "/me/sessions", "person"),
 )
