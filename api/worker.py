@@ -22,9 +22,10 @@ from infra.channels.mail import SmtpMail
 from infra.config import Settings
 from infra.db import LOST, Connection, Pool
 from infra.outbox import Listener, OutboxId, Posted
+from infra.retention.retiring import retire
 from infra.uploads import store as uploads
 from infra.uploads.store import Folders
-from infra.vault.vault import open_vault
+from infra.vault.vault import Vault, open_vault
 from scheduling.booking import actions as bookings
 from scheduling.booking.rules import HORIZON_DAYS
 from scheduling.people.actions import reminding
@@ -37,6 +38,7 @@ _JOB_SECONDS: Final = 20
 _LOOK_SECONDS: Final = 0.5
 _MEND_SECONDS: Final = 1.0
 _SEAL_SECONDS: Final = 10.0
+_ERASE_SECONDS: Final = 6 * 3600.0
 _HORIZON_SECONDS: Final = 3600.0
 _CONNECTIONS: Final = 8
 
@@ -110,6 +112,7 @@ async def run(settings: Settings) -> None:
         others = (
             group.create_task(_for_ever(partial(_relay, pool, bell), seconds=_LOOK_SECONDS)),
             group.create_task(_for_ever(sealing, seconds=_SEAL_SECONDS)),
+            group.create_task(_for_ever(partial(erase, pool, vault), seconds=_ERASE_SECONDS)),
             group.create_task(_for_ever(partial(extend_horizon, pool), seconds=_HORIZON_SECONDS)),
             group.create_task(_for_ever(partial(remind, pool), seconds=_HORIZON_SECONDS)),
         )
@@ -141,6 +144,13 @@ async def remind(pool: Pool) -> None:
     """Tell whom it concerns what ends soon; each end is announced once."""
     while await reminding.remind(pool, now=clock.now()):
         pass
+
+
+async def erase(pool: Pool, vault: Vault) -> None:
+    """Erase what is past its period; told as counts by table."""
+    gone = await retire(pool, vault, now=clock.now())
+    if any(gone.values()):
+        log.info("past its period", **gone)
 
 
 async def seal_audit(pool: Pool, ledger: Ledger) -> None:

@@ -42,4 +42,4 @@ $$;
 
 revoke all on function infra.announce, infra.note_read, infra.note_own from public;
 grant execute on function infra.announce, infra.note_read to hitome_scheduling, hitome_accessibility;
-grant execute on function infra.note_own to hitome_scheduling, hitome_worker;
+grant execute on function infra.note_own to hitome_scheduling, hitome_worker, hitome_retention;

@@ -14,6 +14,7 @@ import asyncpg
 from infra import roles
 from infra.config import ROOT, Settings
 from infra.db import Connection
+from infra.retention import declared as retention
 
 MIGRATIONS: Final = ROOT / "infra" / "migrations"
 KEYS_MIGRATIONS: Final = ROOT / "infra" / "vault" / "migrations"
@@ -85,11 +86,16 @@ def read_functions(folders: Iterable[Path] = FUNCTION_FOLDERS) -> tuple[SqlFile,
         SqlFile(
             name=path.relative_to(folder.parent).as_posix(),
             text=path.read_text("utf-8"),
-            role=f"hitome_{folder.name}",
+            role=_role(folder, path),
         )
         for folder in folders
         for path in sorted(folder.rglob("*.function.sql"))
     )
+
+
+def _role(folder: Path, path: Path) -> str:
+    """What erases everywhere owns nothing but itself; all else belongs to the floor."""
+    return retention.ROLE if path.parent.name == "retention" else f"hitome_{folder.name}"
 
 
 async def set_up(settings: Settings) -> Report:
@@ -100,7 +106,9 @@ async def set_up(settings: Settings) -> Report:
     conn = await asyncpg.connect(settings.database_url)
     try:
         await roles.ensure(conn, roles.door_passwords(settings))
-        return await migrate(conn, migrations=read_migrations(), functions=read_functions())
+        report = await migrate(conn, migrations=read_migrations(), functions=read_functions())
+        await retention.sync(conn)
+        return report
     finally:
         await conn.close()
 

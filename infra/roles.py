@@ -22,7 +22,13 @@ from pydantic import TypeAdapter
 from infra.config import Settings
 from infra.db import Connection, Pool, open_pool
 
-DOMAINS: Final = ("hitome_infra", "hitome_scheduling", "hitome_accessibility", "hitome_keyring")
+DOMAINS: Final = (
+    "hitome_infra",
+    "hitome_scheduling",
+    "hitome_accessibility",
+    "hitome_keyring",
+    "hitome_retention",
+)
 OPERATORS: Final = ("hitome_importer",)
 DOORS: Final = ("public", "resident", "staff", "ict_desk", "worker", "auditor")
 

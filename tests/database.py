@@ -133,10 +133,11 @@ async def empty_database(source: Template) -> AsyncGenerator[str]:
 
 @asynccontextmanager
 async def door_pool(
-    url: str, source: Template, door: str, *, size: int = 32
+    url: str, source: Template, door: str, *, size: int = 32, least: int = 1
 ) -> AsyncGenerator[Pool]:
     """Open a door the way the application does."""
-    pool = await open_pool(roles.door_url(url, door, source.passwords), size_max=size)
+    address = roles.door_url(url, door, source.passwords)
+    pool = await open_pool(address, size_max=size, size_min=least)
     try:
         yield pool
     finally:

@@ -18,6 +18,7 @@ DOORS: Final = {
     "infra/credentials/credentials.sql": "public",
     "infra/outbox.sql": "worker",
     "infra/keys/keys.sql": "resident",
+    "infra/retention/retention.sql": "worker",
     "infra/queue/queue.sql": "resident",
     "infra/uploads/uploads.sql": "worker",
     "infra/sessions.sql": "public",

@@ -3,17 +3,25 @@
 select pg_try_advisory_xact_lock(hashtext('hitome audit sealer'));
 
 -- name: last_batch
-select b.batch, b.chain from infra.audit_batch b order by b.batch desc limit 1;
+select b.batch, b.chain, b.highest from infra.audit_batch b order by b.batch desc limit 1;
 
 -- name: settled
--- Up to which number nothing can come late any more: whoever drew a number before a batch that was
--- sealed by $1 has ended since. The batches after it, with the rows they name, follow below.
-select coalesce(max(u.last), 0) as floor
-  from infra.audit_batch b cross join lateral unnest(b.spans) as u(last)
- where b.sealed_at <= $1;
+-- The last batch that was sealed by $1: whoever drew a number up to its highest has ended since, and
+-- nothing can come late below it. The batches after it, with the rows they name, follow below.
+select b.batch, b.highest from infra.audit_batch b
+ where b.sealed_at <= $1 order by b.batch desc limit 1;
 
--- name: recent_spans
-select b.spans from infra.audit_batch b where b.sealed_at > $1 order by b.batch;
+-- name: spans_after
+select b.spans from infra.audit_batch b where b.batch > $1 order by b.batch;
+
+-- name: numbers_between
+select a.audit_id from infra.audit a where a.audit_id > $1 and a.audit_id <= $2 order by a.audit_id;
+
+-- name: rows_named
+select a.audit_id, a.person_id, a.purpose, a.act, a.subject, a.acted_at, a.reason, a.is_read
+  from infra.audit a
+ where a.audit_id = any ($1)
+ order by a.audit_id;
 
 -- name: rows_above
 -- The columns in a fixed order: their text, as COPY writes it, is what is hashed. $1 a number.
@@ -24,8 +32,8 @@ select a.audit_id, a.person_id, a.purpose, a.act, a.subject, a.acted_at, a.reaso
  limit $2;
 
 -- name: add_batch
-insert into infra.audit_batch (batch, spans, contents, root, chain, sealed_at)
-values ($1, $2, $3, $4, $5, $6);
+insert into infra.audit_batch (batch, spans, contents, root, chain, sealed_at, highest)
+values ($1, $2, $3, $4, $5, $6, greatest($7, (select max(n) from unnest($2::bigint[]) n)));
 
 -- name: batches
 select b.batch, b.spans, b.contents, b.root, b.chain, b.sealed_at from infra.audit_batch b order by b.batch;

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from infra import sql
-from infra.audit.leaves import CONTENT_BYTES, Rows, content_of
+from infra.audit.leaves import Rows, content_of
 from infra.db import Connection
 
 QUERIES: Final = sql.load("infra.audit", "audit.sql")
 # The text of a time depends on these; they are set for the transaction only.
 _AS_TEXT: Final = "set local timezone = 'UTC'; set local datestyle = 'ISO'"
-_ROWS: Final = QUERIES["rows_above"].removesuffix(";")
+_ABOVE: Final = QUERIES["rows_above"].removesuffix(";")
+_NAMED: Final = QUERIES["rows_named"].removesuffix(";")
 
 
 class _Lines:
@@ -32,17 +33,16 @@ class _Lines:
 
 async def hashed(conn: Connection, *, above: int, limit: int | None) -> Rows:
     """Number and content hash of the rows above a number, ascending; inside a transaction."""
+    return await _copied(conn, _ABOVE, above, limit)
+
+
+async def hashed_of(conn: Connection, numbers: Sequence[int]) -> Rows:
+    """The same of the rows with these numbers."""
+    return await _copied(conn, _NAMED, list(numbers))
+
+
+async def _copied(conn: Connection, query: str, *arguments: object) -> Rows:
     await conn.execute(_AS_TEXT)
     lines = _Lines()
-    await conn.copy_from_query(_ROWS, above, limit, output=lines.take)
+    await conn.copy_from_query(query, *arguments, output=lines.take)
     return Rows(numbers=lines.numbers, contents=bytes(lines.contents))
-
-
-def chosen(rows: Rows, places: Sequence[int]) -> Rows:
-    """Only the rows at these places."""
-    return Rows(
-        numbers=[rows.numbers[at] for at in places],
-        contents=b"".join(
-            rows.contents[at * CONTENT_BYTES : (at + 1) * CONTENT_BYTES] for at in places
-        ),
-    )

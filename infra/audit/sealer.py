@@ -6,7 +6,7 @@ from typing import Final
 
 from infra.audit.leaves import START, Batch, Rows, numbers_of, sealed
 from infra.audit.ledger import Ledger
-from infra.audit.rows import QUERIES, chosen, hashed
+from infra.audit.rows import QUERIES, hashed, hashed_of
 from infra.db import Connection, Pool
 
 BATCH_MAX: Final = 20_000
@@ -23,6 +23,7 @@ class LedgerDiffersError(Exception):
 class _Last:
     batch: int
     chain: bytes
+    highest: int  # number of a row that was sealed by then
 
 
 async def seal(worker: Pool, ledger: Ledger, *, now: datetime) -> int:
@@ -30,13 +31,14 @@ async def seal(worker: Pool, ledger: Ledger, *, now: datetime) -> int:
     async with worker.acquire() as conn, conn.transaction():
         if not await conn.fetchval(QUERIES["lock"]):
             return 0
+        await conn.execute("set local statement_timeout = '60s'")  # nobody waits for it
         await _adopt(conn, ledger)
-        rows = await _waiting(conn, now=now)
+        former = await _last(conn)
+        rows = await _waiting(conn, former, now=now)
         if not rows.numbers:
             return 0
-        former = await _last(conn)
         one = sealed(former.chain, former.batch + 1, rows, now=now)
-        await _add(conn, one)
+        await _add(conn, one, former)
         ledger.append(one)  # Before the commit: what is sealed is outside already.
         return one.rows
 
@@ -49,16 +51,19 @@ async def seal_all(worker: Pool, ledger: Ledger, *, now: datetime) -> int:
     return total
 
 
-async def _waiting(conn: Connection, *, now: datetime) -> Rows:
-    """The next rows that no batch names: those above what is settled, less what is sealed there."""
-    since = now - timedelta(seconds=LATE_SECONDS)
-    floor = await conn.fetchval(QUERIES["settled"], since)
+async def _waiting(conn: Connection, former: _Last, *, now: datetime) -> Rows:
+    """The next rows that no batch names: the newest, or once they are sealed, who came late."""
+    fresh = await hashed(conn, above=former.highest, limit=BATCH_MAX)
+    if fresh.numbers:
+        return fresh
+    settled = await conn.fetchrow(QUERIES["settled"], now - timedelta(seconds=LATE_SECONDS))
+    batch, floor = (settled["batch"], settled["highest"]) if settled else (0, 0)
     done: set[int] = set()
-    for row in await conn.fetch(QUERIES["recent_spans"], since):
+    for row in await conn.fetch(QUERIES["spans_after"], batch):
         done.update(numbers_of(row["spans"]))
-    rows = await hashed(conn, above=floor, limit=BATCH_MAX + len(done))
-    fresh = [at for at, number in enumerate(rows.numbers) if number not in done]
-    return chosen(rows, fresh[:BATCH_MAX])
+    present = await conn.fetch(QUERIES["numbers_between"], floor, former.highest)
+    late = [row["audit_id"] for row in present if row["audit_id"] not in done]
+    return await hashed_of(conn, late[:BATCH_MAX])
 
 
 async def _adopt(conn: Connection, ledger: Ledger) -> None:
@@ -66,18 +71,20 @@ async def _adopt(conn: Connection, ledger: Ledger) -> None:
     outside, inside = ledger.last(), await _last(conn)
     ahead = (outside.batch if outside else 0) - inside.batch
     if outside is not None and ahead == 1:
-        await _add(conn, outside)
+        await _add(conn, outside, inside)
     elif ahead != 0 or (outside is not None and outside.chain != inside.chain):
         raise LedgerDiffersError
 
 
 async def _last(conn: Connection) -> _Last:
     row = await conn.fetchrow(QUERIES["last_batch"])
-    return _Last(batch=row["batch"], chain=row["chain"]) if row else _Last(batch=0, chain=START)
+    if row is None:
+        return _Last(batch=0, chain=START, highest=0)
+    return _Last(batch=row["batch"], chain=row["chain"], highest=row["highest"])
 
 
-async def _add(conn: Connection, one: Batch) -> None:
+async def _add(conn: Connection, one: Batch, former: _Last) -> None:
     await conn.execute(
-        QUERIES["add_batch"],
-        one.batch, list(one.spans), one.contents, one.root, one.chain, one.sealed_at,
+        QUERIES["add_batch"], one.batch, list(one.spans), one.contents, one.root, one.chain,
+        one.sealed_at, former.highest,
     )  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 
 from infra import roles
 from infra.db import Connection, Pool
+from infra.retention import declared as retention
 
 OURS: Final = ["infra", "scheduling", "accessibility"]
 
@@ -210,12 +211,24 @@ async def test_no_domain_is_granted_a_table_of_another_but_what_announces(
     found = {
         (row["grantee"], row["name"])
         for row in await conn.fetch(GRANTS, OURS)
-        if row["grantee"] in roles.DOMAINS
+        if row["grantee"] in roles.DOMAINS and row["grantee"] != retention.ROLE
     }
     through = ("audit", "change", "command", "outbox", "scope", "session")
     writers = ("hitome_scheduling", "hitome_accessibility")
     duties = {("hitome_scheduling", "infra.duty")}
     assert found == {(role, f"infra.{table}") for role in writers for table in through} | duties
+
+
+async def test_who_erases_reaches_only_what_is_declared_to_go(conn: Connection) -> None:
+    declared = retention.read()
+    going = {one.name for one in declared.tables} | set(declared.others)
+    reached = {
+        row["name"]
+        for row in await conn.fetch(GRANTS, OURS)
+        if row["grantee"] == retention.ROLE and set(row["privileges"]) - {"SELECT"}
+    }
+    assert reached <= going
+    assert {one.name for one in declared.tables} <= reached
 
 
 SENSITIVE: Final = re.compile(

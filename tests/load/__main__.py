@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from tests.load import booking, crossings, edge, glance, rush, signin, visible
+from tests.load import audit, booking, crossings, edge, glance, rush, signin, visible, wall
 from tests.load.report import Row, machine, publish
 
 PARTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
@@ -14,6 +14,8 @@ PARTS: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "glance": lambda: asyncio.run(glance.bench()),
     "edge": edge.rows,
     "crossings": lambda: asyncio.run(crossings.bench()),
+    "wall": wall.rows,
+    "audit": audit.rows,
     "rush": lambda: asyncio.run(rush.bench()),
     "signin": lambda: asyncio.run(signin.bench()),
 }
