@@ -30,7 +30,8 @@ def set_cookie(seal: Seal, ticket: Ticket, *, is_secure: bool) -> Header:
 
 def ticket_of(seal: Seal, cookies: str) -> Ticket | None:
     """The ticket among the cookies, the bound one first; what we did not seal is none."""
-    found = dict(part.strip().partition("=")[::2] for part in cookies.split(";"))
+    pairs = (part.strip().partition("=") for part in cookies.split(";"))
+    found = {name: value for name, _, value in pairs}
     for name in (cookie_name(is_secure=True), cookie_name(is_secure=False)):
         ticket = _opened(seal, found[name]) if name in found else None
         if ticket is not None:

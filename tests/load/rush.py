@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 import orjson
+from pydantic import BaseModel
 
 from api.documents import FOLDER, document_id
 from infra import clock, ids, roles
@@ -137,15 +138,31 @@ class Client:
         return heard
 
 
+class _Booking(BaseModel):
+    id: str
+
+
+class _Outcome(BaseModel):
+    code: str = ""
+    booking: _Booking | None = None
+
+
+class _Data(BaseModel):
+    bookRoom: _Outcome = _Outcome()  # noqa: N815 - the name on the wire
+
+
+class _Said(BaseModel):
+    data: _Data | None = None
+
+
 def _read(heard: Heard, command: str) -> tuple[Answer, str]:
-    said = orjson.loads(heard.body)
-    outcome = (said.get("data") or {}).get("bookRoom") or {}
-    match outcome.get("__typename"), outcome.get("code"):
-        case "RoomBooked", _:
-            return "booked", outcome["booking"]["id"]
-        case "Refused", "TAKEN":
+    outcome = (_Said.model_validate_json(heard.body).data or _Data()).bookRoom
+    if outcome.booking is not None:
+        return "booked", outcome.booking.id
+    match outcome.code:
+        case "TAKEN":
             return "taken", command
-        case "Refused", "BUSY":
+        case "BUSY":
             return "busy", command
         case _:
             return "unknown", command
