@@ -19,6 +19,7 @@ from scheduling.people.graphql import (
     OneselfMutations,
     PeopleQueries,
 )
+from scheduling.people.graphql.counter import CounterMutations
 from scheduling.people.graphql.delegates import HelpMutations, HelpQueries
 from scheduling.people.graphql.letters import LetterMutations, LetterQueries
 from scheduling.people.graphql.staff import DeskMutations, DeskQueries
@@ -79,7 +80,7 @@ class StaffQuery(PublicQuery, BookingQueries, HelpQueries, LetterQueries, DeskQu
 
 
 @strawberry.type(name="Mutation", description="申請・操作 / what the desk may do")
-class StaffMutation(BookingMutations, HelpMutations, DeskMutations):
+class StaffMutation(BookingMutations, HelpMutations, DeskMutations, CounterMutations):
     pass
 
 

@@ -103,6 +103,8 @@ def desk_routes(
         Route(f"{person}/cancel", screen.cancel, methods=["POST"]),
         Route(f"{person}/helper", screen.helper, methods=["POST"]),
         Route(f"{person}/proof", screen.proof, methods=["POST"]),
+        Route(f"{person}/verify", screen.verify, methods=["POST"]),
+        Route(f"{person}/code", screen.code, methods=["POST"]),
         Route("/desk/exports/{proposal_id}", exporting.give, methods=["POST"]),
     )
 

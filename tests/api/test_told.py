@@ -46,6 +46,8 @@ ANNOUNCED: Final = {
     "receive": "reception.opened",
     "recordHelper": "delegate.made",
     "recordWorkProof": "work_proof.recorded",
+    "issuePaperCode": "paper_code.issued",
+    "verifyAtCounter": "registrant.verified",
 }
 
 

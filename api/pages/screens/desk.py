@@ -111,6 +111,27 @@ class DeskScreen:
         person = {"registrantId": str(request.path_params["registrant_id"])}
         return await self._act(request, "RecordWorkProof", {**said, **person}, None)
 
+    async def verify(self, request: Request) -> Response:
+        form = await read_form(request)
+        said: JsonObject = {
+            **_said(form, "commandId", "seen"),
+            "registrantId": str(request.path_params["registrant_id"]),
+            "isLocal": bool(form.get("isLocal")),
+        }
+        return await self._act(request, "VerifyAtCounter", said, None)
+
+    async def code(self, request: Request) -> Response:
+        """The code stands in this one answer, to be printed; no address and no row carries it."""
+        if not is_same_origin(request):
+            return Response(status_code=FORBIDDEN)
+        said = _said(await read_form(request), "commandId")
+        person = {"registrantId": str(request.path_params["registrant_id"])}
+        act = Act(document="IssuePaperCode", variables={**said, **person})
+        answer = await answered(self.desk, request, act, "issuePaperCode")
+        if isinstance(answer, Outcome):
+            return await self._person(request, answer)
+        return await self._person(request, None, code=answer.text("printed"))
+
     async def propose(self, request: Request) -> Response:
         said = _said(await read_form(request), "commandId", "system", "kind", "reason")
         return await self._act(request, "ProposeExport", said, "/desk")
@@ -177,7 +198,9 @@ class DeskScreen:
         }
         return await self._show(request, "desk-start", shown)
 
-    async def _person(self, request: Request, outcome: Outcome | None) -> Response:
+    async def _person(
+        self, request: Request, outcome: Outcome | None, *, code: str = ""
+    ) -> Response:
         """Who is there: what they have, what is free, and who may help them."""
         which = str(request.path_params["registrant_id"])
         answer = await self._asked(request)
@@ -204,6 +227,7 @@ class DeskScreen:
             "parts": [(part.value, words.say(f"part.{part.name}")) for part in Part],
             "part": need.part.value,
             "day": need.day.isoformat(),
+            "code": code,
             "forms": FORMS,
             "days": HELP_DAYS,
             "outcome": outcome,

@@ -90,6 +90,7 @@ class Reception:
 
     reception_id: ReceptionId
     registrant_id: RegistrantId
+    kind: HolderKind
     name: str
     number: str
     reason: str

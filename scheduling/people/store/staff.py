@@ -73,6 +73,7 @@ async def receptions(conn: Connection) -> tuple[Reception, ...]:
         Reception(
             reception_id=ReceptionId(row["reception_id"]),
             registrant_id=RegistrantId(row["registrant_id"]),
+            kind=HolderKind(row["kind"]),
             name=row["name"],
             number=row["number"],
             reason=row["reason"],

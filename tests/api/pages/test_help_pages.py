@@ -154,11 +154,16 @@ async def test_a_clerk_receives_somebody_books_and_cancels_for_them(
         issuer="見本商事", issuedOn="2026-11-01",
     )  # fmt: skip
     assert proven.status == 303, proven.body.decode()
+    coded = await send(clerk, f"{place}/code", hidden(page, f"{place}/code"))
+    assert re.search(r"([0-9]{4}-){4}[0-9]{4}", coded.body.decode())
+    seen = hidden(page, f"{place}/verify") | {"seen": "運転免許証"}
+    verified = await send(clerk, f"{place}/verify", seen)
+    assert verified.status == 303, verified.body.decode()
     ended = await send(clerk, "/desk/finish", hidden(page, "/desk/finish"))
     assert ended.headers["location"] == "/desk"
     assert (await clerk.get(place)).headers["location"] == "/desk"
     subjects = [mail.subject for mail in await told(worker_pool, vault)]
-    assert len(subjects) == 7, subjects  # to 花子 six, and to 太郎 that he may help her
+    assert len(subjects) == 9, subjects  # to 花子 eight, and to 太郎 that he may help her
 
 
 async def test_two_officers_make_a_file(desk: Gate) -> None:
