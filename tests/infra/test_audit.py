@@ -193,15 +193,23 @@ async def test_a_database_put_back_to_an_older_day_is_not_sealed_on(scene: Scene
     assert {one.flaw for one in await scene.flaws()} == {Flaw.BATCH}
 
 
-CRIMES_ON_PAPER: Final = (
-    pytest.param(lambda lines: [lines[0], lines[2]], 2, id="a line gone"),
-    pytest.param(lambda lines: [lines[1], lines[0], lines[2]], 1, id="two changed places"),
-    pytest.param(
-        lambda lines: [lines[0], lines[1].replace(b'"batch":2', b'"batch":5'), lines[2]], 2,
-        id="a line changed",
-    ),
-    pytest.param(lambda lines: [lines[0], b"{}\n", *lines[1:]], 2, id="a line that is none"),
-)  # fmt: skip
+def gone(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], lines[2]]
+
+
+def changed_places(lines: list[bytes]) -> list[bytes]:
+    return [lines[1], lines[0], lines[2]]
+
+
+def changed(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], lines[1].replace(b'"batch":2', b'"batch":5'), lines[2]]
+
+
+def nonsense(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], b"{}\n", *lines[1:]]
+
+
+CRIMES_ON_PAPER: Final = ((gone, 2), (changed_places, 1), (changed, 2), (nonsense, 2))
 
 
 @pytest.mark.parametrize(("crime", "line"), CRIMES_ON_PAPER)

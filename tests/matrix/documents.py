@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
 """Every operation of a schema as a document that asks for all of it, and the fields it reaches."""
 
 from collections.abc import Iterator, Mapping
