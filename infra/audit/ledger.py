@@ -6,7 +6,7 @@ storage that they share. A line is a batch; nothing in it tells what a row says.
 
 import base64
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,7 +104,7 @@ class Ledger:
 
 
 @contextmanager
-def _appending(path: Path) -> Iterator[int]:
+def _appending(path: Path) -> Generator[int]:
     """Open for one line; half a line that a power cut left behind was never relied on, and goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)

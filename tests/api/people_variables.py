@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from api.exchange import JsonObject
+from api.exchange import JsonObject, JsonValue
 from infra.ids import uuid7
 from tests import make
 
@@ -11,7 +11,7 @@ def _key() -> str:
     return str(uuid7(make.NOW))
 
 
-def _act(**said: str | int | bool) -> JsonObject:
+def _act(**said: JsonValue) -> JsonObject:
     return {"commandId": _key(), **said}
 
 
@@ -60,10 +60,10 @@ PEOPLE: Final[dict[str, JsonObject]] = {
     "Helpers": {"registrantId": _key()},
     "Clients": {},
     "InvitationOffer": {"code": "0000-0000-0000"},
-    "InviteHelper": _act(registrantId=_key()) | {"terms": _TERMS},
+    "InviteHelper": _act(registrantId=_key(), terms=_TERMS),
     "AcceptHelp": _act(code="0000-0000-0000"),
     "WithdrawHelp": _act(registrantId=_key(), invitationId=_key()),
-    "ChangeHelper": _act(registrantId=_key(), helperId=_key()) | {"terms": _TERMS},
+    "ChangeHelper": _act(registrantId=_key(), helperId=_key(), terms=_TERMS),
     "EndHelper": _act(registrantId=_key(), helperId=_key()),
     "Letters": {"registrantId": _key()},
     "LetterSheet": {"letterId": _key()},

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
-from graphql import GraphQLNonNull, GraphQLObjectType, is_input_object_type
+from graphql import GraphQLObjectType, is_input_object_type
 
+from api.core import input_named
 from api.doors import RESIDENT, STAFF
 from api.telling import listeners
 from infra import outbox
@@ -66,8 +67,7 @@ def taking_a_holder() -> set[str]:
             inputs = dict(field.args.items())
             names = set(inputs)
             for argument in inputs.values():
-                kind = argument.type
-                bare = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+                bare = input_named(argument)
                 if is_input_object_type(bare):
                     names |= set(bare.fields)
             if names & OF_A_HOLDER:

@@ -53,6 +53,8 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "receive.reason": '"question"',
     "note": '""',
     "receptionId": '"{reception}"',
+    "verifyAtCounter.seen": '"license"',
+    "isLocal": "true",
     "form": "PAPER",
     "witness": '""',
     "issuer": '"見本商店"',
