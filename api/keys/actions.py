@@ -13,6 +13,7 @@ from infra.crypto import Seal
 from infra.db import Connection, Door, transaction
 from infra.keys import AccessKey, KeyKind, Right
 from scheduling.people import actions as people
+from scheduling.people.rules.registrants import RegistrantId
 from scheduling.rulebook.rules import Code, Refusal
 
 DAYS_MAX: Final = 365
@@ -57,10 +58,11 @@ async def make_key(
         return Refusal(code=Code.BAD_KEY)
     holders = await people.holders(door)
     oneself = next((one.registrant_id for one in holders if one.is_oneself), None)
-    holder = wish.holder_id or oneself
+    holder = RegistrantId(wish.holder_id) if wish.holder_id else oneself
 
     async def act(conn: Connection) -> Answer:
-        if holder is None or holder not in {one.registrant_id for one in holders}:
+        # A key counts in a name for months: only who holds every right for it may give it that.
+        if holder is None or not await people.manages(conn, holder):
             return {"code": Code.NOT_YOURS_TO_ACT}
         refusal = _decided(wish)
         if refusal is not None:

@@ -11,7 +11,7 @@ from api.keys.actions import KeyMade, KeyWish, make_key
 from infra.db import Door, Pool, open_pool, transaction
 from infra.ids import named
 from infra.keys import KeyKind, Right
-from infra.vault.vault import Vault
+from infra.vault.vault import open_vault
 from scheduling.booking.actions import book_room
 from scheduling.booking.rules import Booked
 from scheduling.people.actions import delegates, groups
@@ -26,7 +26,7 @@ from scheduling.people.rules.standing import rights
 from scheduling.people.store import contact
 from tests import make, seed
 from tests.api.conftest import SEAL
-from tests.database import Template, copy_of, door_pool
+from tests.database import Template, copy_of, door_pool, keys_of
 from tests.matrix.world import GROUP, MAIL, NAME, PEOPLE, PHONE, PURPOSE, STAFF, Target, Ward
 from tests.scheduling.people.entering import Entrance, Person, claims, welcomed
 from tests.seed import Someone
@@ -45,9 +45,16 @@ PASSKEY: Final = """
 
 
 @asynccontextmanager
-async def built(source: Template, vault: Vault) -> AsyncGenerator[Ward]:
-    """Build the ward once; what is yielded can be copied, for nobody is in it any more."""
-    async with copy_of(source, 900) as url:
+async def built(source: Template) -> AsyncGenerator[Ward]:
+    """Build the ward once, with keys of its own: what others copy, nobody stands in.
+
+    What is yielded can be copied, for nobody is in it any more.
+    """
+    async with (
+        copy_of(source, 900) as url,
+        keys_of(source, url) as settings,
+        open_vault(settings) as vault,
+    ):
         async with (
             await open_pool(url, size_max=4, statement_ms=60_000) as owner,
             door_pool(url, source, "public", size=2) as public,

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from infra.vault.vault import open_vault
 from tests.database import Template
 from tests.matrix import building, world
 from tests.matrix.world import Ward, World
@@ -12,8 +11,7 @@ from tests.matrix.world import Ward, World
 
 @pytest.fixture(scope="session")
 async def ward(schema: Template) -> AsyncIterator[Ward]:
-    """Built over the key database of the run itself, which nobody copies while this stands."""
-    async with open_vault(schema.settings) as vault, building.built(schema, vault) as built:
+    async with building.built(schema) as built:
         yield built
 
 

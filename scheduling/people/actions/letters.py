@@ -33,7 +33,7 @@ from scheduling.people.rules.letters import (
 from scheduling.people.rules.notices import Actor, notice
 from scheduling.people.rules.profile import AccessProfile
 from scheduling.people.rules.registrants import PersonId, RegistrantId
-from scheduling.people.store import contact, profile
+from scheduling.people.store import acting, contact, profile
 from scheduling.people.store import letters as store
 from scheduling.rulebook.rules import Code, Refusal
 
@@ -161,7 +161,7 @@ async def prefer(
         await store.prefer(conn, vault, registrant_id, wanted)
 
     async def attempt(conn: Connection) -> Act | Refusal:
-        if not await store.manages(conn, registrant_id):
+        if not await acting.manages(conn, registrant_id):
             return Refusal(code=Code.NOT_YOURS_TO_ACT)
         if wanted.second_mail and not MAIL_FORM.fullmatch(wanted.second_mail):
             return Refusal(code=Code.BAD_CONTACT)

@@ -1,2 +1,5 @@
 -- name: actor
 select infra.actor();
+
+-- name: manages
+select scheduling.may_act($1, 'manage');

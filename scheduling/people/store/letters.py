@@ -75,10 +75,6 @@ async def actor(conn: Connection, person: UUID, registrant_id: RegistrantId) -> 
     )
 
 
-async def manages(conn: Connection, registrant_id: RegistrantId) -> bool:
-    return await conn.fetchval(QUERIES["manages"], registrant_id) is True
-
-
 async def preference(conn: Connection, vault: Vault, registrant_id: RegistrantId) -> Preference:
     row = await conn.fetchrow(QUERIES["preference"], registrant_id)
     if row is None:

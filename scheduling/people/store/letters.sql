@@ -61,6 +61,3 @@ select l.letter_id, l.registrant_id, l.sealed from scheduling.letter l where l.l
 
 -- name: prefer
 select scheduling.prefer_letters($1, $2, $3, $4, $5);
-
--- name: manages
-select scheduling.may_act($1, 'manage');
