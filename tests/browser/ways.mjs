@@ -184,7 +184,7 @@ export const ways = {
     const keys = [];
     await page.route("**/app/graphql", async (route) => {
       const sent = route.request().method() === "POST" ? route.request().postDataJSON() : null;
-      if (!sent) return route.continue();
+      if (!sent?.variables?.commandId) return route.continue(); // It reads what is one's own.
       keys.push(sent.variables.commandId);
       if (keys.length > 1) return route.continue();
       await route.fetch(); // The server decides,
