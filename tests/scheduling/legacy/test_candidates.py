@@ -9,6 +9,8 @@ from scheduling.legacy.store.compared import compared
 from scheduling.people.rules.links import Candidate, Compared, SameFact, candidates, strength_of
 from scheduling.people.rules.registrants import RegistrantId
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def rows(judged: Judged) -> dict[RegistrantId, Compared]:
