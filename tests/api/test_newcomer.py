@@ -1,6 +1,7 @@
 """A newcomer's evening: book, all is killed at that moment, start again: all is there, one mail."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Final
 
 import asyncpg
 import httpx2
+import orjson
 import psutil
 import pytest
 from pydantic import BaseModel, Field
@@ -17,6 +19,7 @@ from pydantic import BaseModel, Field
 from api.demo import mailbox
 from api.documents import FOLDER, document_id
 from infra import clock, ids
+from infra.config import ROOT
 from scheduling.people.store.samples import sample_id
 from scheduling.period.rules import day_of
 from tests.running import Running, running_demo, sign_in
@@ -132,9 +135,29 @@ def _kill_everything(running: Running) -> None:
     running.process.wait()
 
 
+def _paste_from_the_readme(running: Running) -> None:
+    """Ask what the page says to ask, sign for sign; the first answer is printed there."""
+    page = (ROOT / "README.md").read_text("utf-8")
+    questions = re.findall(r"-d '(.+?)'", page, re.DOTALL)
+    (printed,) = re.findall(r"```json\n(.+?)\n```", page, re.DOTALL)
+    assert len(questions) == 2
+    answers = [
+        httpx2.post(
+            f"{running.address}/graphql",
+            content=question.encode(),
+            headers={"content-type": "application/json"},
+            timeout=30,
+        ).json()
+        for question in questions
+    ]
+    assert answers[0] == orjson.loads(printed)
+    assert "errors" not in answers[1], "the day in it may be over, which is an answer too"
+
+
 async def test_what_was_answered_survives_the_death_of_everything(home: Path) -> None:
     key = str(ids.uuid7(clock.now()))
     with running_demo(home, "--no-page") as running:
+        _paste_from_the_readme(running)
         visitor = Visitor(running)
         wanted = visitor.suggested()
         booked = visitor.book(wanted, key)
