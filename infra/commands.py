@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from infra import sql
-from infra.db import Connection, Door, transaction
+from infra.db import Connection, Door, StaleEvidenceError, transaction
 
 CommandId = NewType("CommandId", UUID)
 Answer: TypeAlias = Mapping[str, str | int | None]
@@ -17,10 +17,6 @@ Answer: TypeAlias = Mapping[str, str | int | None]
 Act: TypeAlias = Callable[[Connection], Awaitable[Answer]]
 
 QUERIES = sql.load("infra", "commands.sql")
-
-
-class DecidedMeanwhileError(Exception):
-    """Another transaction decided the same command first: what this one wrote is undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +53,16 @@ async def decide_once(
     """Act and keep the answer, or give the one kept before; None: the key had another body.
 
     Two who send one key at once wait for each other: the second finds the answer of the first.
+    Raises StaleEvidenceError if a call that books took the key meanwhile: what was written here is
+    undone, and whoever decides again finds that answer.
     """
     await conn.execute(QUERIES["alone"], str(command.command_id))
     if await decided_before(conn, command):
         return await stored(conn, command)
-    return await settle(conn, command, await act())
+    answer = await act()
+    if await settle(conn, command, answer) is not answer:
+        raise StaleEvidenceError
+    return answer
 
 
 async def decided_before(conn: Connection, command: Command) -> bool:
@@ -70,22 +71,6 @@ async def decided_before(conn: Connection, command: Command) -> bool:
 
 
 async def once(door: Door, command: Command, act: Act) -> Answer | None:
-    """Act once per command; what it wrote and its answer are kept together, or neither.
-
-    None: the key was used for another body.
-    """
-    try:
-        async with transaction(door) as conn:
-            if await decided_before(conn, command):
-                return await stored(conn, command)
-            answer = await act(conn)
-            await _keep(conn, command, answer)
-            return answer
-    except DecidedMeanwhileError:
-        async with transaction(door) as conn:
-            return await stored(conn, command)
-
-
-async def _keep(conn: Connection, command: Command, answer: Answer) -> None:
-    if await settle(conn, command, answer) is not answer:
-        raise DecidedMeanwhileError
+    """Act once per command, in a transaction of its own; None: the key had another body."""
+    async with transaction(door) as conn:
+        return await decide_once(conn, command, lambda: act(conn))

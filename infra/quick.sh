@@ -15,11 +15,20 @@ run format ruff format --check
 run lint ruff check
 run walls lint-imports
 run types mypy
-run tests python -m pytest -q -m "not servers and not slow" --hypothesis-profile quick
+# One process each: two cores are what the smallest machine has, and style needs no application.
+laws() {
+    name=$1
+    shift
+    run "$name" python -m pytest -q -m "not servers and not slow" --hypothesis-profile quick "$@"
+}
+laws style tests/test_tidy.py
+laws entrances tests/api tests/security tests/matrix
+laws rules tests --ignore tests/test_tidy.py \
+    --ignore tests/api --ignore tests/security --ignore tests/matrix
 wait
 
 failed=0
-for name in format lint walls types tests; do
+for name in format lint walls types style entrances rules; do
     if [ -f "$logs/$name.ok" ]; then
         echo "ok      $name   $(tail -n 1 "$logs/$name")"
     else

@@ -1,18 +1,18 @@
 """Making and revoking a key: each decided once, each told to the person's feed."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from api.keys.tokens import text_of
-from infra import commands, ids, keys
+from infra import ids, keys
 from infra.commands import Answer, Command
 from infra.crypto import Seal
 from infra.db import Connection, Door, transaction
 from infra.keys import AccessKey, KeyKind, Right
 from scheduling.people import actions as people
+from scheduling.people.actions.deciding import answered
 from scheduling.people.rules.registrants import RegistrantId
 from scheduling.rulebook.rules import Code, Refusal
 
@@ -20,7 +20,6 @@ DAYS_MAX: Final = 365
 LABEL_MAX: Final = 40
 LIVE_MAX: Final = 20
 SHOWN_MAX: Final = 50
-KEY_REUSED: Final = Refusal(code=Code.KEY_REUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,25 +53,23 @@ async def make_key(
     door: Door, wish: KeyWish, *, seal: Seal, command: Command, now: datetime
 ) -> KeyMade | Refusal:
     """Make a key, or say why not; a repeat gets the same key."""
-    if not ids.is_uuid7(command.command_id):
-        return Refusal(code=Code.BAD_KEY)
     holders = await people.holders(door)
     oneself = next((one.registrant_id for one in holders if one.is_oneself), None)
     holder = RegistrantId(wish.holder_id) if wish.holder_id else oneself
 
-    async def act(conn: Connection) -> Answer:
+    async def act(conn: Connection) -> Answer | Refusal:
         # A key counts in a name for months: only who holds every right for it may give it that.
         if holder is None or not await people.manages(conn, holder):
-            return {"code": Code.NOT_YOURS_TO_ACT}
+            return Refusal(code=Code.NOT_YOURS_TO_ACT)
         refusal = _decided(wish)
         if refusal is not None:
-            return {"code": refusal.code}
+            return refusal
         key = _key(wish, holder, now=now)
         text = text_of(seal, key.kind, key.key_id)
         made = await keys.make(conn, key, text=text, live_max=LIVE_MAX)
-        return {"key": str(key.key_id)} if made else {"code": Code.TOO_MANY_KEYS}
+        return {"key": str(key.key_id)} if made else Refusal(code=Code.TOO_MANY_KEYS)
 
-    answer = await _once(door, command, act)
+    answer = await answered(door, command, act)
     if isinstance(answer, Refusal):
         return answer
     key_id = UUID(str(answer["key"]))
@@ -83,26 +80,13 @@ async def revoke_key(
     door: Door, key_id: UUID, *, command: Command, now: datetime
 ) -> KeyRevoked | Refusal:
     """Take a key back: the entrance forgets it within seconds."""
-    if not ids.is_uuid7(command.command_id):
-        return Refusal(code=Code.BAD_KEY)
 
-    async def act(conn: Connection) -> Answer:
+    async def act(conn: Connection) -> Answer | Refusal:
         revoked = await keys.revoke(conn, key_id, now=now)
-        return {"revoked": str(key_id)} if revoked else {"code": Code.NO_SUCH_KEY}
+        return {"revoked": str(key_id)} if revoked else Refusal(code=Code.NO_SUCH_KEY)
 
-    answer = await _once(door, command, act)
+    answer = await answered(door, command, act)
     return answer if isinstance(answer, Refusal) else KeyRevoked(key_id=key_id)
-
-
-async def _once(
-    door: Door, command: Command, act: Callable[[Connection], Awaitable[Answer]]
-) -> Answer | Refusal:
-    """The first answer, now or as it was kept; a refusal as one."""
-    async with transaction(door) as conn:
-        answer = await commands.decide_once(conn, command, lambda: act(conn))
-    if answer is None:
-        return KEY_REUSED
-    return Refusal(code=Code(str(answer["code"]))) if "code" in answer else answer
 
 
 def _key(wish: KeyWish, holder: UUID, *, now: datetime) -> AccessKey:

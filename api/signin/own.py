@@ -1,19 +1,18 @@
 """What is one's own: open sessions and passkeys, seen, ended, named and taken away."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from infra import commands, ids, sessions
+from infra import sessions
 from infra.commands import Answer, Command
 from infra.credentials import passkeys
 from infra.credentials.passkeys import NAME_MAX, Passkey, Removal
 from infra.db import Connection, Door, transaction
 from infra.sessions import OpenSession
+from scheduling.people.actions.deciding import answered
 from scheduling.rulebook.rules import Code, Refusal
 
-KEY_REUSED: Final = Refusal(code=Code.KEY_REUSED)
 UNNAMED: Final = "パスキー"
 _DONE: Final[Answer] = {"done": 1}
 
@@ -43,21 +42,21 @@ async def my_passkeys(door: Door) -> tuple[Passkey, ...]:
 async def close_session(door: Door, session_id: UUID, *, command: Command) -> Closed | Refusal:
     """End one of one's own sessions; its next request is refused on every process."""
 
-    async def act(conn: Connection) -> Answer:
+    async def act(conn: Connection) -> Answer | Refusal:
         if await sessions.close_mine(conn, session_id):
             return {"closed": 1}
-        return {"code": Code.NO_SUCH_SESSION}
+        return Refusal(code=Code.NO_SUCH_SESSION)
 
-    return _closed(await _once(door, command, act))
+    return _closed(await answered(door, command, act))
 
 
 async def close_other_sessions(door: Door, *, command: Command) -> Closed | Refusal:
     """End every session of one's own but the one that asks."""
 
-    async def act(conn: Connection) -> Answer:
+    async def act(conn: Connection) -> Answer | Refusal:
         return {"closed": await sessions.close_others(conn, door.session_hash)}
 
-    return _closed(await _once(door, command, act))
+    return _closed(await answered(door, command, act))
 
 
 async def rename_passkey(
@@ -65,12 +64,12 @@ async def rename_passkey(
 ) -> Changed | Refusal:
     wanted = named(name) or UNNAMED
 
-    async def act(conn: Connection) -> Answer:
+    async def act(conn: Connection) -> Answer | Refusal:
         if await passkeys.rename(conn, passkey_id, wanted):
             return _DONE
-        return {"code": Code.NO_SUCH_PASSKEY}
+        return Refusal(code=Code.NO_SUCH_PASSKEY)
 
-    return _changed(await _once(door, command, act))
+    return _changed(await answered(door, command, act))
 
 
 async def remove_passkey(
@@ -78,34 +77,22 @@ async def remove_passkey(
 ) -> Changed | Refusal:
     """Take a passkey away; the last way in only if the person says that they mean it."""
 
-    async def act(conn: Connection) -> Answer:
+    async def act(conn: Connection) -> Answer | Refusal:
         match await passkeys.remove(conn, passkey_id, is_meant=is_meant):
             case Removal.REMOVED:
                 return _DONE
             case Removal.UNKNOWN:
-                return {"code": Code.NO_SUCH_PASSKEY}
+                return Refusal(code=Code.NO_SUCH_PASSKEY)
             case Removal.LAST:
-                return {"code": Code.LAST_WAY_IN}
+                return Refusal(code=Code.LAST_WAY_IN)
 
-    return _changed(await _once(door, command, act))
+    return _changed(await answered(door, command, act))
 
 
 def named(name: str) -> str:
     """A name as it is kept: one line, of no more than the letters that a list can show."""
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
     return text[:NAME_MAX].strip()
-
-
-async def _once(
-    door: Door, command: Command, act: Callable[[Connection], Awaitable[Answer]]
-) -> Answer | Refusal:
-    if not ids.is_uuid7(command.command_id):
-        return Refusal(code=Code.BAD_KEY)
-    async with transaction(door) as conn:
-        answer = await commands.decide_once(conn, command, lambda: act(conn))
-    if answer is None:
-        return KEY_REUSED
-    return Refusal(code=Code(str(answer["code"]))) if "code" in answer else answer
 
 
 def _closed(answer: Answer | Refusal) -> Closed | Refusal:

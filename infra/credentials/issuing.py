@@ -9,7 +9,7 @@ from infra.commands import Answer, Command
 from infra.credentials import paper
 from infra.credentials.paper import PaperCode
 from infra.crypto import Seal
-from infra.db import Door, transaction
+from infra.db import Door, decide_again, transaction
 
 PAPER_LASTS: Final = timedelta(days=14)  # A letter takes some of them.
 REASON_MAX: Final = 200
@@ -24,13 +24,18 @@ async def issue_paper_code(
     person, the caller has decided.
     """
     assert 0 < len(reason) <= REASON_MAX, "a paper code has a reason"
-    async with transaction(door) as conn:
-        actor = await sessions.actor(conn)
-        code = paper.derived(seal.key, actor, command.command_id)
 
-        async def act() -> Answer:
-            await paper.issue(conn, code.hashed(seal.key), person, reason=reason, lasts=PAPER_LASTS)
-            return {"issued": str(person)}
+    async def attempt() -> PaperCode | None:
+        async with transaction(door) as conn:
+            actor = await sessions.actor(conn)
+            code = paper.derived(seal.key, actor, command.command_id)
 
-        answer = await commands.decide_once(conn, command, act)
-    return None if answer is None else code
+            async def act() -> Answer:
+                await paper.issue(
+                    conn, code.hashed(seal.key), person, reason=reason, lasts=PAPER_LASTS
+                )
+                return {"issued": str(person)}
+
+            return code if await commands.decide_once(conn, command, act) else None
+
+    return await decide_again(attempt)

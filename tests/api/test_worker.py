@@ -264,7 +264,7 @@ async def test_jobs_are_json_and_hold_a_number_only(
 
 
 async def test_a_topic_that_nobody_hears_is_settled(
-    clean: Pool, vault: Vault, worker_pool: Pool, bell: ArqRedis
+    clean: Pool, worker_pool: Pool, bell: ArqRedis
 ) -> None:
     await _announce(clean, topic="nobody.hears", times=3)
     await outbox.relay(worker_pool, partial(working.ring, bell), now=NOW)
@@ -274,7 +274,7 @@ async def test_a_topic_that_nobody_hears_is_settled(
 
 @pytest.mark.embedded
 async def test_a_bell_that_forgets_everything_loses_nothing(
-    clean: Pool, vault: Vault, worker_pool: Pool, bell: ArqRedis, valkey_url: str
+    clean: Pool, worker_pool: Pool, bell: ArqRedis, valkey_url: str
 ) -> None:
     await _announce(clean, times=100)
     await outbox.relay(worker_pool, partial(working.ring, bell), now=NOW)
@@ -288,7 +288,7 @@ async def test_a_bell_that_forgets_everything_loses_nothing(
 
 
 async def test_a_row_rung_for_again_while_it_is_queued_is_done_once(
-    clean: Pool, vault: Vault, worker_pool: Pool, bell: ArqRedis
+    clean: Pool, worker_pool: Pool, bell: ArqRedis
 ) -> None:
     await _announce(clean)
     for moment in (NOW, NOW + timedelta(minutes=1), LATER):

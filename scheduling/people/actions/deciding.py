@@ -9,7 +9,7 @@ from uuid import UUID
 from infra import commands, ids
 from infra.commands import Answer, Command
 from infra.db import Connection, Door, decide_again
-from scheduling.rulebook.rules import Code, Refusal, RuleId
+from scheduling.rulebook.rules import NO_RULE, Code, Refusal, RuleId
 
 BUSY: Final = Refusal(code=Code.BUSY)
 
@@ -23,32 +23,37 @@ class Done:
 
 Outcome: TypeAlias = Done | Refusal
 Act: TypeAlias = Callable[[Connection], Awaitable[Outcome]]
+Answering: TypeAlias = Callable[[Connection], Awaitable[Answer | Refusal]]
 
 
 async def decided(door: Door, command: Command, act: Act) -> Outcome:
     """The outcome of an act, or what it was the first time."""
+
+    async def answering(conn: Connection) -> Answer | Refusal:
+        outcome = await act(conn)
+        return {"done": str(outcome.subject)} if isinstance(outcome, Done) else outcome
+
+    answer = await answered(door, command, answering)
+    return answer if isinstance(answer, Refusal) else Done(subject=UUID(str(answer["done"])))
+
+
+async def answered(door: Door, command: Command, act: Answering) -> Answer | Refusal:
+    """The answer of an act, or what it was the first time; a refusal is kept like a yes."""
     if not ids.is_uuid7(command.command_id):
         return Refusal(code=Code.BAD_KEY)
     return await decide_again(partial(_once, door, command, act)) or BUSY
 
 
-async def _once(door: Door, command: Command, act: Act) -> Outcome:
-    async def answered(conn: Connection) -> Answer:
-        return to_answer(await act(conn))
-
-    answer = await commands.once(door, command, answered)
-    return Refusal(code=Code.KEY_REUSED) if answer is None else from_answer(answer)
-
-
-def to_answer(outcome: Outcome) -> Answer:
-    match outcome:
-        case Done():
-            return {"done": str(outcome.subject)}
-        case Refusal():
+async def _once(door: Door, command: Command, act: Answering) -> Answer | Refusal:
+    async def kept(conn: Connection) -> Answer:
+        outcome = await act(conn)
+        if isinstance(outcome, Refusal):
             return {"code": outcome.code, "rule": outcome.rule_id}
+        return outcome
 
-
-def from_answer(answer: Answer) -> Outcome:
-    if "done" in answer:
-        return Done(subject=UUID(str(answer["done"])))
-    return Refusal(code=Code(str(answer["code"])), rule_id=RuleId(str(answer["rule"])))
+    answer = await commands.once(door, command, kept)
+    if answer is None:
+        return Refusal(code=Code.KEY_REUSED)
+    if "code" not in answer:
+        return answer
+    return Refusal(code=Code(str(answer["code"])), rule_id=RuleId(str(answer.get("rule", NO_RULE))))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +123,7 @@ def test_no_single_step_is_longer_than_half_a_minute(tries: int, gap: float) -> 
     assert wait <= OWN_MAX + PRESS_MAX
 
 
+@pytest.mark.slow
 def test_a_flood_of_browsers_does_not_fill_the_memory() -> None:
     patience = Patience(now=Clock().now)
     for number in range(KEPT_MAX + 500):
