@@ -1,14 +1,14 @@
 """Commands: a UUIDv7 made by the client, decided once; a repeat gets the first answer."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import NewType, TypeAlias
+from dataclasses import dataclass, field
+from typing import Final, NewType, TypeAlias
 from uuid import UUID
 
 import orjson
 
 from infra import sql
+from infra.crypto import Seal
 from infra.db import Connection, Door, StaleEvidenceError, transaction
 
 CommandId = NewType("CommandId", UUID)
@@ -16,18 +16,26 @@ Answer: TypeAlias = Mapping[str, str | int | None]
 
 Act: TypeAlias = Callable[[Connection], Awaitable[Answer]]
 
-QUERIES = sql.load("infra", "commands.sql")
+QUERIES: Final = sql.load("infra", "commands.sql")
+_PURPOSE: Final = "command"
+_UNMARKED: Final = b""  # kept before marks had a key: its body is not known any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     command_id: CommandId
-    payload: Mapping[str, str | int | None]
+    payload: Mapping[str, str | int | None] = field(repr=False)
+    seal: Seal = field(repr=False)
 
     @property
     def payload_hash(self) -> bytes:
+        """Tell two bodies apart without being a clue to either.
+
+        A body may hold a phone or a birth date, and of those there are few enough to try them all:
+        only who has our key can, and equal bodies of two commands look different.
+        """
         body = orjson.dumps(dict(self.payload), option=orjson.OPT_SORT_KEYS)
-        return hashlib.sha256(body).digest()
+        return self.seal.mark(self.command_id.bytes + body, purpose=_PURPOSE)
 
 
 async def settle(conn: Connection, command: Command, answer: Answer) -> Answer | None:
@@ -41,7 +49,7 @@ async def settle(conn: Connection, command: Command, answer: Answer) -> Answer |
 async def stored(conn: Connection, command: Command) -> Answer | None:
     """Read the kept answer; a statement of its own, for the loser cannot see the winner's row."""
     row = await conn.fetchrow(QUERIES["stored"], command.command_id)
-    if row is None or row["payload_hash"] != command.payload_hash:
+    if row is None or row["payload_hash"] not in {command.payload_hash, _UNMARKED}:
         return None
     answer: dict[str, str | int | None] = row["answer"]
     return answer

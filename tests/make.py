@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from infra.commands import Command, CommandId
+from infra.crypto import Seal
 from infra.ids import uuid7
 from scheduling.booking.rules import Evidence, Quota, QuotaKey, Wish
 from scheduling.people.rules import RegistrantId
@@ -22,6 +23,7 @@ from scheduling.space.rules import (
 )
 from tests import seed
 
+SEAL: Final = Seal(key=b"s" * 32)
 NOW: Final = datetime(2026, 12, 1, 12, 0, tzinfo=TOKYO)
 
 
@@ -32,7 +34,9 @@ def moment(text: str) -> datetime:
 
 
 def command(payload: str = "x", *, command_id: UUID | None = None) -> Command:
-    return Command(command_id=CommandId(command_id or uuid7(NOW)), payload={"wish": payload})
+    return Command(
+        command_id=CommandId(command_id or uuid7(NOW)), payload={"wish": payload}, seal=SEAL
+    )
 
 
 def wish(

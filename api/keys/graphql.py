@@ -111,7 +111,7 @@ class KeyMutations:
     async def revoke_access_key(
         self, info: Info, command_id: UUID, key_id: UUID
     ) -> RevokeAccessKeyResult:
-        command = _command(command_id, {"act": "revoke_key", "key": str(key_id)})
+        command = _command(info, command_id, {"act": "revoke_key", "key": str(key_id)})
         context = info.context
         outcome = await actions.revoke_key(context.door, key_id, command=command, now=context.now())
         match outcome:
@@ -137,7 +137,7 @@ async def _made(info: Info, command_id: UUID, wish: KeyWish) -> AccessKeyMade | 
         context.door,
         wish,
         seal=context.seal,
-        command=_command(command_id, payload),
+        command=_command(info, command_id, payload),
         now=context.now(),
     )
     match outcome:
@@ -149,8 +149,8 @@ async def _made(info: Info, command_id: UUID, wish: KeyWish) -> AccessKeyMade | 
             assert_never(outcome)
 
 
-def _command(command_id: UUID, payload: Mapping[str, str | int | None]) -> Command:
-    return Command(command_id=CommandId(command_id), payload=payload)
+def _command(info: Info, command_id: UUID, payload: Mapping[str, str | int | None]) -> Command:
+    return Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
 
 
 def _uuid(text: str) -> UUID | None:

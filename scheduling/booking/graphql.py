@@ -163,7 +163,9 @@ class BookingMutations:
         if isinstance(wanted, Refused):
             return wanted
         context = info.context
-        command = Command(command_id=CommandId(command_id), payload=rules.payload_of(wanted))
+        command = Command(
+            command_id=CommandId(command_id), payload=rules.payload_of(wanted), seal=context.seal
+        )
         outcome = await actions.book_room(context.door, wanted, command=command, now=context.now())
         match outcome:
             case Booked():
@@ -183,7 +185,11 @@ class BookingMutations:
         self, info: Info, command_id: UUID, booking_id: UUID
     ) -> CancelBookingResult:
         context, which = info.context, BookingId(booking_id)
-        command = Command(command_id=CommandId(command_id), payload=rules.cancel_payload_of(which))
+        command = Command(
+            command_id=CommandId(command_id),
+            payload=rules.cancel_payload_of(which),
+            seal=context.seal,
+        )
         outcome = await actions.cancel_booking(
             context.door, which, command=command, now=context.now()
         )

@@ -56,7 +56,7 @@ class PasskeyMutations:
         self, info: Info, command_id: UUID, passkey_id: UUID, name: str
     ) -> ChangePasskeyResult:
         payload = {"act": "rename_passkey", "passkey": str(passkey_id), "name": name}
-        command = Command(command_id=CommandId(command_id), payload=payload)
+        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
         outcome = await own.rename_passkey(info.context.door, passkey_id, name, command=command)
         return _told(outcome, passkey_id)
 
@@ -75,7 +75,7 @@ class PasskeyMutations:
             "passkey": str(passkey_id),
             "meant": int(is_meant),
         }
-        command = Command(command_id=CommandId(command_id), payload=payload)
+        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
         outcome = await own.remove_passkey(
             info.context.door, passkey_id, is_meant=is_meant, command=command
         )

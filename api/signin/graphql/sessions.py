@@ -9,6 +9,7 @@ import strawberry
 from api.signin import own
 from api.signin.own import Closed
 from infra.commands import Command, CommandId
+from infra.crypto import Seal
 from infra.db import Door, NoSessionError
 from infra.sessions import Method, OpenSession
 from scheduling.rulebook.graphql import Refused, refused
@@ -22,6 +23,8 @@ class SignInContext(Protocol):
 
     @property
     def door(self) -> Door: ...
+    @property
+    def seal(self) -> Seal: ...
     @property
     def is_signed_in(self) -> bool: ...
 
@@ -73,7 +76,7 @@ class SessionMutations:
         self, info: Info, command_id: UUID, session_id: UUID
     ) -> CloseSessionResult:
         payload = {"act": "close_session", "session": str(session_id)}
-        command = Command(command_id=CommandId(command_id), payload=payload)
+        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
         return _told(await own.close_session(info.context.door, session_id, command=command))
 
     @strawberry.mutation(
@@ -81,7 +84,7 @@ class SessionMutations:
     )
     async def close_other_sessions(self, info: Info, command_id: UUID) -> CloseSessionResult:
         payload = {"act": "close_other_sessions"}
-        command = Command(command_id=CommandId(command_id), payload=payload)
+        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
         return _told(await own.close_other_sessions(info.context.door, command=command))
 
 

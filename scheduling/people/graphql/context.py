@@ -55,6 +55,8 @@ def acted(outcome: Outcome) -> Acted | Refused:
             assert_never(outcome)
 
 
-def command(command_id: UUID, act: str, **said: str | int | None) -> Command:
+def command(info: Info, command_id: UUID, act: str, **said: str | int | None) -> Command:
     """A command and what it says, whichever entrance it came by."""
-    return Command(command_id=CommandId(command_id), payload={"act": act, **said})
+    return Command(
+        command_id=CommandId(command_id), payload={"act": act, **said}, seal=info.context.seal
+    )

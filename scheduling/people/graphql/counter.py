@@ -43,7 +43,9 @@ class CounterMutations:
             info.context.door,
             RegistrantId(registrant_id),
             seal=info.context.seal,
-            command=Command(command_id=CommandId(command_id), payload=payload),
+            command=Command(
+                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
+            ),
         )
         if isinstance(outcome, Refusal):
             return refused(outcome)
@@ -61,7 +63,9 @@ class CounterMutations:
             PersonId(registrant_id),
             facts=(Fact.LOCAL,) if is_local else (),
             seen=seen,
-            command=Command(command_id=CommandId(command_id), payload=payload),
+            command=Command(
+                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
+            ),
             now=info.context.now(),
         )
         if isinstance(outcome, Refusal):

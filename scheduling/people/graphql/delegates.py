@@ -174,7 +174,7 @@ class HelpMutations:
         self, info: Info, command_id: UUID, registrant_id: UUID, terms: TermsInput
     ) -> InviteHelperResult:
         context, covered = info.context, terms_of(terms)
-        command = command_of(command_id, "invite", registrant_id, covered)
+        command = command_of(info, command_id, "invite", registrant_id, covered)
         outcome = await actions.invite(
             context.door, RegistrantId(registrant_id), covered,
             command=command, seal=context.seal, now=context.now(),
@@ -192,7 +192,7 @@ class HelpMutations:
         context = info.context
         # Of a code a command keeps the hash, like everybody else.
         payload = {"act": "accept", "code": actions.hash_of(code).hex()}
-        command = Command(command_id=CommandId(command_id), payload=payload)
+        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
         outcome = await actions.accept(context.door, code, command=command, now=context.now())
         if isinstance(outcome, Refusal):
             return refused(outcome)
@@ -209,7 +209,9 @@ class HelpMutations:
             info.context.door,
             RegistrantId(registrant_id),
             InvitationId(invitation_id),
-            command=Command(command_id=CommandId(command_id), payload=payload),
+            command=Command(
+                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
+            ),
         )
         return refused(outcome) if isinstance(outcome, Refusal) else HelpChanged()
 
@@ -223,7 +225,7 @@ class HelpMutations:
         terms: TermsInput,
     ) -> HelpChangeResult:
         covered = terms_of(terms)
-        command = command_of(command_id, f"change {helper_id}", registrant_id, covered)
+        command = command_of(info, command_id, f"change {helper_id}", registrant_id, covered)
         outcome = await actions.change(
             info.context.door, RegistrantId(registrant_id), PersonId(helper_id), covered,
             command=command, now=info.context.now(),
@@ -239,7 +241,9 @@ class HelpMutations:
             info.context.door,
             RegistrantId(registrant_id),
             PersonId(helper_id),
-            command=Command(command_id=CommandId(command_id), payload=payload),
+            command=Command(
+                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
+            ),
         )
         return refused(outcome) if isinstance(outcome, Refusal) else HelpChanged()
 
@@ -253,7 +257,9 @@ def terms_of(given: TermsInput) -> Terms:
     )
 
 
-def command_of(command_id: UUID, act: str, registrant_id: UUID, terms: Terms) -> Command:
+def command_of(
+    info: Info, command_id: UUID, act: str, registrant_id: UUID, terms: Terms
+) -> Command:
     payload = {
         "act": act,
         "registrant": str(registrant_id),
@@ -261,7 +267,7 @@ def command_of(command_id: UUID, act: str, registrant_id: UUID, terms: Terms) ->
         "until": terms.until.isoformat(),
         "organisation": str(terms.organisation_id or ""),
     }
-    return Command(command_id=CommandId(command_id), payload=payload)
+    return Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
 
 
 def _helper(one: rules.Helper) -> Helper:

@@ -83,7 +83,7 @@ class GroupOffer:
 class GroupMutations:
     @strawberry.mutation(description="団体をつくる / found a group")
     async def found_group(self, info: Info, command_id: UUID, name: str, kana: str) -> ActResult:
-        order = command(command_id, "found_group", name=name, kana=kana)
+        order = command(info, command_id, "found_group", name=name, kana=kana)
         context = info.context
         return acted(
             await groups.found(context.door, name=name, kana=kana, command=order, now=context.now())
@@ -94,7 +94,7 @@ class GroupMutations:
         self, info: Info, command_id: UUID, group_id: UUID, person_id: UUID, role: Role
     ) -> ActResult:
         said = {"group": str(group_id), "person": str(person_id), "role": role.value}
-        order, context = command(command_id, "set_group_role", **said), info.context
+        order, context = command(info, command_id, "set_group_role", **said), info.context
         outcome = await groups.set_role(
             context.door, RegistrantId(group_id), PersonId(person_id), role,
             command=order, now=context.now(),
@@ -106,7 +106,7 @@ class GroupMutations:
         self, info: Info, command_id: UUID, group_id: UUID, person_id: UUID
     ) -> ActResult:
         said = {"group": str(group_id), "person": str(person_id)}
-        order, context = command(command_id, "remove_group_member", **said), info.context
+        order, context = command(info, command_id, "remove_group_member", **said), info.context
         outcome = await groups.remove(
             context.door, RegistrantId(group_id), PersonId(person_id),
             command=order, now=context.now(),
@@ -118,7 +118,7 @@ class GroupMutations:
         self, info: Info, command_id: UUID, group_id: UUID, person_id: UUID
     ) -> ActResult:
         said = {"group": str(group_id), "person": str(person_id)}
-        order, context = command(command_id, "hand_over_group", **said), info.context
+        order, context = command(info, command_id, "hand_over_group", **said), info.context
         outcome = await groups.hand_over(
             context.door, RegistrantId(group_id), PersonId(person_id),
             command=order, now=context.now(),
@@ -127,7 +127,10 @@ class GroupMutations:
 
     @strawberry.mutation(description="代表者になることを申し出る / ask to be the representative")
     async def ask_for_group(self, info: Info, command_id: UUID, group_id: UUID) -> ActResult:
-        order, context = command(command_id, "ask_for_group", group=str(group_id)), info.context
+        order, context = (
+            command(info, command_id, "ask_for_group", group=str(group_id)),
+            info.context,
+        )
         outcome = await groups.ask_hand_over(
             context.door, RegistrantId(group_id), command=order, now=context.now()
         )
@@ -138,7 +141,7 @@ class GroupMutations:
         self, info: Info, command_id: UUID, handover_id: UUID, *, is_granted: bool
     ) -> ActResult:
         act = "grant_handover" if is_granted else "refuse_handover"
-        order, context = command(command_id, act, handover=str(handover_id)), info.context
+        order, context = command(info, command_id, act, handover=str(handover_id)), info.context
         outcome = await groups.answer_hand_over(
             context.door, HandoverId(handover_id), granted=is_granted,
             command=order, now=context.now(),
@@ -147,7 +150,7 @@ class GroupMutations:
 
     @strawberry.mutation(description="団体から抜ける / leave a group")
     async def leave_group(self, info: Info, command_id: UUID, group_id: UUID) -> ActResult:
-        order, context = command(command_id, "leave_group", group=str(group_id)), info.context
+        order, context = command(info, command_id, "leave_group", group=str(group_id)), info.context
         outcome = await groups.leave(
             context.door, RegistrantId(group_id), command=order, now=context.now()
         )
@@ -155,7 +158,7 @@ class GroupMutations:
 
     @strawberry.mutation(description="登録を更新する / renew for a year")
     async def renew_group(self, info: Info, command_id: UUID, group_id: UUID) -> ActResult:
-        order, context = command(command_id, "renew_group", group=str(group_id)), info.context
+        order, context = command(info, command_id, "renew_group", group=str(group_id)), info.context
         outcome = await groups.renew(
             context.door, RegistrantId(group_id), command=order, now=context.now()
         )
@@ -163,7 +166,10 @@ class GroupMutations:
 
     @strawberry.mutation(description="団体を解散する / dissolve a group")
     async def dissolve_group(self, info: Info, command_id: UUID, group_id: UUID) -> ActResult:
-        order, context = command(command_id, "dissolve_group", group=str(group_id)), info.context
+        order, context = (
+            command(info, command_id, "dissolve_group", group=str(group_id)),
+            info.context,
+        )
         outcome = await groups.dissolve(
             context.door, RegistrantId(group_id), command=order, now=context.now()
         )
@@ -174,7 +180,7 @@ class GroupMutations:
         self, info: Info, command_id: UUID, group_id: UUID, role: Role, uses: int
     ) -> ActResult:
         said = {"group": str(group_id), "role": role.value, "uses": uses}
-        order, context = command(command_id, "invite_to_group", **said), info.context
+        order, context = command(info, command_id, "invite_to_group", **said), info.context
         outcome = await invitations.invite(
             context.door, RegistrantId(group_id), role, uses=uses, seal=context.seal,
             command=order, now=context.now(),
@@ -186,7 +192,7 @@ class GroupMutations:
         self, info: Info, command_id: UUID, invitation_id: UUID
     ) -> ActResult:
         said = {"invitation": str(invitation_id)}
-        order, context = command(command_id, "revoke_group_invitation", **said), info.context
+        order, context = command(info, command_id, "revoke_group_invitation", **said), info.context
         outcome = await invitations.revoke(
             context.door, InvitationId(invitation_id), command=order, now=context.now()
         )
@@ -195,7 +201,7 @@ class GroupMutations:
     @strawberry.mutation(description="招待を使って団体に加わる / take an invitation up")
     async def join_group(self, info: Info, command_id: UUID, code: str) -> ActResult:
         # The code is a secret until it is used up: what is kept of the command is its hash.
-        order, context = command(command_id, "join_group", code=code[:CODE_MAX]), info.context
+        order, context = command(info, command_id, "join_group", code=code[:CODE_MAX]), info.context
         outcome = await invitations.join(
             context.door, code[:CODE_MAX], command=order, now=context.now()
         )

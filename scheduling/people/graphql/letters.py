@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from infra.commands import Command, CommandId
+from infra.crypto import Seal
 from infra.db import Door
 from infra.vault.vault import Vault
 from scheduling.people.actions import letters as actions
@@ -28,6 +29,8 @@ class LetterContext(Protocol):
     def door(self) -> Door: ...
     @property
     def now(self) -> Callable[[], datetime]: ...
+    @property
+    def seal(self) -> Seal: ...
     @property
     def vault(self) -> Vault: ...
 
@@ -115,20 +118,21 @@ class LetterMutations:
     ) -> PreferLettersResult:
         context = info.context
         wanted = Preference(reminder=reminder, news=news, second_mail=second_mail.strip())
-        # An address is never part of what a command keeps: its hash is enough to tell bodies apart.
         payload: dict[str, str | int | None] = {
             "act": "prefer letters",
             "registrant": str(registrant_id),
             "reminder": int(reminder),
             "news": int(news),
-            "second": context.vault.blind("mail", wanted.second_mail).hex(),
+            "second": wanted.second_mail,
         }
         outcome = await actions.prefer(
             context.door,
             context.vault,
             RegistrantId(registrant_id),
             wanted,
-            command=Command(command_id=CommandId(command_id), payload=payload),
+            command=Command(
+                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
+            ),
         )
         return refused(outcome) if isinstance(outcome, Refusal) else LettersPreferred()
 

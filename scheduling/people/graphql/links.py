@@ -86,6 +86,7 @@ class LinkMutations:
         )
         # What was shown is kept nowhere, not even as a plain hash: its keyed mark stands for it.
         order = command(
+            info,
             command_id,
             "claim_registration",
             system=wanted.system,
@@ -98,7 +99,7 @@ class LinkMutations:
 
     @strawberry.mutation(description="つながりを元に戻す / undo a link")
     async def undo_link(self, info: Info, command_id: UUID, link_id: UUID) -> ActResult:
-        order, context = command(command_id, "undo_link", link=str(link_id)), info.context
+        order, context = command(info, command_id, "undo_link", link=str(link_id)), info.context
         outcome = await links.undo(context.door, LinkId(link_id), command=order, now=context.now())
         return acted(outcome)
 

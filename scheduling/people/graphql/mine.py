@@ -135,7 +135,7 @@ class PeopleQueries:
 class OneselfMutations:
     @strawberry.mutation(description="利用者登録をする / register by typing")
     async def register(self, info: Info, command_id: UUID, name: str, kana: str) -> ActResult:
-        order, context = command(command_id, "register", name=name, kana=kana), info.context
+        order, context = command(info, command_id, "register", name=name, kana=kana), info.context
         outcome = await registering.register(
             context.door, name=name, kana=kana, command=order, now=context.now()
         )
@@ -146,7 +146,7 @@ class OneselfMutations:
         self, info: Info, command_id: UUID, profile_input: AccessProfileInput
     ) -> ActResult:
         context = info.context
-        order = command(command_id, "keep_access_profile", **said_of(profile_input))
+        order = command(info, command_id, "keep_access_profile", **said_of(profile_input))
         outcome = await profile.keep(
             context.door, kept_of(profile_input), command=order, now=context.now()
         )
@@ -159,6 +159,7 @@ class OneselfMutations:
             tel=reach.tel, mail=reach.mail, postcode=reach.postcode, address=reach.address
         )
         order = command(
+            info,
             command_id,
             "keep_reach",
             tel=reach.tel,

@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from infra.commands import Command, CommandId
+from infra.crypto import Seal
 from infra.db import Door
 from scheduling.people.actions import delegates, oversight
 from scheduling.people.actions import staff as actions
@@ -40,6 +41,8 @@ class DeskContext(Protocol):
     def door(self) -> Door: ...
     @property
     def now(self) -> Callable[[], datetime]: ...
+    @property
+    def seal(self) -> Seal: ...
 
 
 Info: TypeAlias = strawberry.Info[DeskContext, None]
@@ -108,7 +111,10 @@ class DeskMutations:
         self, info: Info, command_id: UUID, registrant_id: UUID, reason: str, note: str = ""
     ) -> DeskResult:
         command = _command(
-            command_id, "receive", {"registrant": registrant_id, "reason": reason, "note": note}
+            info,
+            command_id,
+            "receive",
+            {"registrant": registrant_id, "reason": reason, "note": note},
         )
         outcome = await actions.receive(
             info.context.door, RegistrantId(registrant_id), why=(reason, note.strip()),
@@ -120,7 +126,7 @@ class DeskMutations:
     async def finish_reception(
         self, info: Info, command_id: UUID, reception_id: UUID
     ) -> DeskResult:
-        command = _command(command_id, "finish", {"reception": reception_id})
+        command = _command(info, command_id, "finish", {"reception": reception_id})
         return to_done(
             await actions.finish(info.context.door, ReceptionId(reception_id), command=command)
         )
@@ -138,7 +144,7 @@ class DeskMutations:
         witness: str = "",
     ) -> DeskResult:
         covered = terms_of(terms)
-        command = _command(command_id, "record helper", {
+        command = _command(info, command_id, "record helper", {
             "registrant": registrant_id, "helper": helper_id, "may": ",".join(sorted(covered.may)),
             "until": covered.until.isoformat(), "form": form, "witness": witness,
             "organisation": covered.organisation_id or "",
@@ -154,7 +160,7 @@ class DeskMutations:
     async def record_work_proof(
         self, info: Info, command_id: UUID, registrant_id: UUID, issuer: str, issued_on: date
     ) -> DeskResult:
-        command = _command(command_id, "work proof", {
+        command = _command(info, command_id, "work proof", {
             "registrant": registrant_id, "issuer": issuer, "issued": issued_on,
         })  # fmt: skip
         outcome = await actions.record_work_proof(
@@ -172,7 +178,7 @@ class DeskMutations:
             until=duty.until,
             reason=duty.reason.strip(),
         )
-        command = _command(command_id, "grant", {
+        command = _command(info, command_id, "grant", {
             "person": duty.person_id, "role": duty.role, "place": duty.place,
             "until": duty.until.isoformat(), "reason": duty.reason,
         })  # fmt: skip
@@ -184,7 +190,7 @@ class DeskMutations:
     async def end_duty(
         self, info: Info, command_id: UUID, duty_id: UUID, reason: str
     ) -> DeskResult:
-        command = _command(command_id, "end duty", {"duty": duty_id, "reason": reason})
+        command = _command(info, command_id, "end duty", {"duty": duty_id, "reason": reason})
         return to_done(
             await actions.end_duty(
                 info.context.door, DutyId(duty_id), reason=reason, command=command
@@ -195,7 +201,9 @@ class DeskMutations:
     async def add_colleague(
         self, info: Info, command_id: UUID, name: str, workplace: str
     ) -> DeskResult:
-        command = _command(command_id, "add colleague", {"name": name, "workplace": workplace})
+        command = _command(
+            info, command_id, "add colleague", {"name": name, "workplace": workplace}
+        )
         outcome = await actions.add_colleague(
             info.context.door, name=name.strip(), workplace=workplace.strip(), command=command,
             now=info.context.now(),
@@ -207,7 +215,7 @@ class DeskMutations:
         self, info: Info, command_id: UUID, system: str, kind: HolderKind, reason: str
     ) -> DeskResult:
         command = _command(
-            command_id, "propose export", {"system": system, "kind": kind, "reason": reason}
+            info, command_id, "propose export", {"system": system, "kind": kind, "reason": reason}
         )
         outcome = await oversight.propose_export(
             info.context.door, system=system, kind=kind, reason=reason.strip(), command=command,
@@ -220,7 +228,7 @@ class DeskMutations:
         self, info: Info, command_id: UUID, proposal_id: UUID, content_hash: str
     ) -> DeskResult:
         command = _command(
-            command_id, "countersign", {"proposal": proposal_id, "hash": content_hash}
+            info, command_id, "countersign", {"proposal": proposal_id, "hash": content_hash}
         )
         outcome = await oversight.countersign(
             info.context.door, ProposalId(proposal_id), seen_hash=_bytes(content_hash),
@@ -229,9 +237,9 @@ class DeskMutations:
         return to_done(outcome)
 
 
-def _command(command_id: UUID, act: str, body: Mapping[str, object]) -> Command:
+def _command(info: Info, command_id: UUID, act: str, body: Mapping[str, object]) -> Command:
     payload = {"act": act, **{name: str(value) for name, value in body.items()}}
-    return Command(command_id=CommandId(command_id), payload=payload)
+    return Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
 
 
 def _bytes(text: str) -> bytes:

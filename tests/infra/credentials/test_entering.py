@@ -43,7 +43,8 @@ MADE: Final = NewPasskey(
 
 
 def command(number: int = 1) -> Command:
-    return Command(command_id=CommandId(ids.named(f"command/{number}")), payload={"n": number})
+    key = CommandId(ids.named(f"command/{number}"))
+    return Command(command_id=key, payload={"n": number}, seal=SEAL)
 
 
 async def paper_for(staff: Door, person: UUID, number: int = 1) -> PaperCode:
@@ -163,7 +164,7 @@ async def test_a_clerk_who_sends_the_act_again_prints_the_same_paper(
 ) -> None:
     desk = await opened(clean, staff_pool, CLERK, kind=Kind.STAFF)
     assert await paper_for(desk, HANAKO) == await paper_for(desk, HANAKO)
-    other = Command(command_id=command().command_id, payload={"another": "body"})
+    other = Command(command_id=command().command_id, payload={"another": "body"}, seal=SEAL)
     assert (await issue_paper_code(desk, HANAKO, command=other, reason="別", seal=SEAL)) is None
     async with clean.acquire() as conn, conn.transaction():
         await conn.execute("set local role hitome_infra")
