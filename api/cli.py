@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import auditing, importing, rushing
+from api import auditing, importing, refusals, rushing
 from api import schema as schemas
 from api import worker as working
 from api.demo import run
@@ -20,6 +20,12 @@ def schema() -> None:
     """Write docs/schema anew; review the difference."""
     for path in schemas.write():
         typer.echo(path)
+
+
+@app.command(name="refusals")
+def write_refusals() -> None:
+    """Write the table of docs/errors.md anew from the catalogue; review the difference."""
+    typer.echo(refusals.write())
 
 
 @app.command()

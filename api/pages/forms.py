@@ -33,6 +33,7 @@ STEPS: Final[Mapping[str, str]] = {
     "ASK_THE_PERSON": "/me/clients",
     "ASK_A_COLLEAGUE": "/desk",
     "SEE_HELPERS": "/me/helpers",
+    "LOOK_AGAIN": "/desk",
     "SIGN_IN_ANEW": "/signin",
     "SEE_MY_SESSIONS": "/me/sessions",
 }

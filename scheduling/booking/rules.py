@@ -204,7 +204,7 @@ def decide_cancel(held: Held, *, now: datetime) -> Refusal | None:
     if held.state not in (State.HELD, State.CONFIRMED):
         return Refusal(code=Code.ALREADY_CANCELLED)
     if held.period.start <= now:
-        return Refusal(code=Code.OVER)
+        return Refusal(code=Code.BEGUN)
     return None
 
 

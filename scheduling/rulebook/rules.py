@@ -24,6 +24,7 @@ class Code(StrEnum):
     CLOSED = "closed"
     TAKEN = "taken"
     OVER = "over"
+    BEGUN = "begun"
     BEYOND_HORIZON = "beyond_horizon"
     FORMER_SYSTEM = "former_system"
     ASK_FACILITY = "ask_facility"
@@ -112,13 +113,14 @@ class NextStep(StrEnum):
     ASK_THE_PERSON = "ask_the_person"
     ASK_A_COLLEAGUE = "ask_a_colleague"
     SEE_HELPERS = "see_helpers"
+    LOOK_AGAIN = "look_again"
 
 
 NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.NO_SUCH_ROOM: NextStep.SEARCH_NEAR,
     Code.NO_SUCH_FACILITY: NextStep.SEARCH_NEAR,
     Code.NO_SUCH_BOOKING: NextStep.SEE_MY_BOOKINGS,
-    Code.NOT_YOURS_TO_ACT: NextStep.ASK_THE_DESK,
+    Code.NOT_YOURS_TO_ACT: NextStep.ASK_A_COUNTER,
     Code.BACKWARDS: NextStep.CORRECT_AND_RESEND,
     Code.OFF_BAND: NextStep.CHOOSE_OFFERED_HOURS,
     Code.OUTSIDE_HOURS: NextStep.CHOOSE_OFFERED_HOURS,
@@ -126,13 +128,14 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.CLOSED: NextStep.SEARCH_NEAR,
     Code.TAKEN: NextStep.SEARCH_NEAR,
     Code.OVER: NextStep.SEARCH_NEAR,
+    Code.BEGUN: NextStep.ASK_A_COUNTER,
     Code.BEYOND_HORIZON: NextStep.CHOOSE_EARLIER_DAY,
     Code.FORMER_SYSTEM: NextStep.USE_FORMER_SYSTEM,
     Code.ASK_FACILITY: NextStep.ASK_THE_DESK,
     Code.TOO_MANY_PEOPLE: NextStep.SEARCH_NEAR,
     Code.ALREADY_CANCELLED: NextStep.SEE_MY_BOOKINGS,
-    Code.BAD_KEY: NextStep.CORRECT_AND_RESEND,
-    Code.KEY_REUSED: NextStep.CORRECT_AND_RESEND,
+    Code.BAD_KEY: NextStep.SEND_AGAIN,
+    Code.KEY_REUSED: NextStep.SEND_AGAIN,
     Code.BAD_RANGE: NextStep.CORRECT_AND_RESEND,
     Code.BAD_HEADCOUNT: NextStep.CORRECT_AND_RESEND,
     Code.TEXT_TOO_LONG: NextStep.CORRECT_AND_RESEND,
@@ -174,9 +177,9 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.BAD_CONTACT: NextStep.CORRECT_AND_RESEND,
     Code.CLAIM_TAKEN: NextStep.ASK_A_COUNTER,
     Code.NO_SUCH_INVITATION: NextStep.ASK_THE_PERSON,
-    Code.NOT_FOR_ONESELF: NextStep.ASK_THE_PERSON,
+    Code.NOT_FOR_ONESELF: NextStep.SEE_HELPERS,
     Code.ACTS_ALREADY: NextStep.SEE_HELPERS,
-    Code.NOT_OF_ORGANISATION: NextStep.ASK_THE_PERSON,
+    Code.NOT_OF_ORGANISATION: NextStep.ASK_A_COUNTER,
     Code.BAD_END_OF_RIGHT: NextStep.CORRECT_AND_RESEND,
     Code.NOT_YOURS_TO_GIVE: NextStep.SEE_HELPERS,
     Code.NO_SUCH_HELPER: NextStep.SEE_HELPERS,
@@ -186,9 +189,9 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.REASON_MISSING: NextStep.CORRECT_AND_RESEND,
     Code.NOT_ON_DUTY: NextStep.ASK_A_COLLEAGUE,
     Code.NOT_TO_ONESELF: NextStep.ASK_A_COLLEAGUE,
-    Code.PROPOSAL_OVER: NextStep.SEND_AGAIN,
-    Code.CONTENT_CHANGED: NextStep.CORRECT_AND_RESEND,
-    Code.VISIT_OVER: NextStep.SEND_AGAIN,
+    Code.PROPOSAL_OVER: NextStep.LOOK_AGAIN,
+    Code.CONTENT_CHANGED: NextStep.LOOK_AGAIN,
+    Code.VISIT_OVER: NextStep.LOOK_AGAIN,
 }
 
 

@@ -8,7 +8,6 @@ import pytest
 from starlette.types import Message
 
 from api import arriving
-from api.errors import ErrorCode
 from api.gate import Gate
 from tests.api.browser import JSON, OURS, Browser
 
@@ -281,10 +280,3 @@ async def test_data_is_never_shown_as_a_page(anyone: Browser) -> None:
         assert reply.headers["content-security-policy"].startswith("default-src 'none'")
         assert reply.headers["x-content-type-options"] == "nosniff"
         assert reply.headers["cache-control"] in ("no-store", "private, no-store")
-
-
-def test_every_code_is_documented() -> None:
-    from infra.config import ROOT  # noqa: PLC0415
-
-    page = (ROOT / "docs" / "errors.md").read_text("utf-8")
-    assert {code for code in ErrorCode if f"`{code}`" not in page} == set()

@@ -11,7 +11,7 @@ export type NextStep =
   | "JOIN_THE_QUEUE"
   | "VERIFY_ONESELF" | "SEE_MY_PAGE" | "SEE_MY_GROUPS" | "ASK_WHO_INVITED" | "ASK_A_COUNTER"
   | "SEE_MY_KEYS"
-  | "ASK_THE_PERSON" | "ASK_A_COLLEAGUE" | "SEE_HELPERS";
+  | "ASK_THE_PERSON" | "ASK_A_COLLEAGUE" | "SEE_HELPERS" | "LOOK_AGAIN";
 
 export interface Refused {
   __typename: "Refused";

@@ -68,4 +68,4 @@ async def test_a_use_that_has_begun_is_no_longer_cancelled(
     gone = await cancel_booking(
         me.door, made.booking_id, command=make.command(), now=make.moment("12-20 09:30")
     )
-    assert gone == Refusal(code=Code.OVER)
+    assert gone == Refusal(code=Code.BEGUN)

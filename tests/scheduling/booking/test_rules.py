@@ -71,9 +71,3 @@ def test_waiting_never_turns_a_no_about_the_past_into_a_yes(minutes: int, later:
 def test_every_no_has_a_sentence_and_a_next_step(register: str) -> None:
     assert set(SENTENCES[register]) == set(Code)
     assert set(NEXT_STEPS) == set(Code)
-
-
-def test_plain_sentences_are_short_and_one_idea_each() -> None:
-    for code, said in SENTENCES["easy"].items():
-        for sentence in said.rstrip("。").split("。"):
-            assert len(sentence.replace(" ", "")) <= 30, (code, sentence)

@@ -28,6 +28,7 @@ const STEPS: Record<NextStep, string> = {
   ASK_THE_PERSON: "/me/clients",
   ASK_A_COLLEAGUE: "/desk",
   SEE_HELPERS: "/me/helpers",
+  LOOK_AGAIN: "/desk",
 };
 
 export function OutcomeNote({ it, words }: { it: Outcome; words: Words }) {
