@@ -147,8 +147,15 @@ async def test_two_bookings_at_once_for_one_holder_are_both_counted(
     assert await lawful(auditor_pool)
 
 
-async def test_rules_changed_in_between_make_us_decide_again(
-    clean: Pool, resident_pool: Pool, monkeypatch: pytest.MonkeyPatch
+CHANGES = {
+    "rules": "update scheduling.rule_epoch set epoch = epoch + 1 where $1::uuid is not null",
+    "quota": "insert into scheduling.quota (quota_key, used) values ($1::uuid || '/2026-12', 3)",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_what_changed_in_between_makes_us_decide_again(
+    clean: Pool, resident_pool: Pool, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     await seed.ward(clean)
     me = await seed.someone(clean, resident_pool)
@@ -159,7 +166,7 @@ async def test_rules_changed_in_between_make_us_decide_again(
         found = await read(conn, wish, now=now)
         reads += 1
         if reads == 1:
-            await clean.execute("update scheduling.rule_epoch set epoch = epoch + 1")
+            await clean.execute(CHANGES[change], me.registrant_id)
         return found
 
     monkeypatch.setattr(store, "evidence", read_then_change)

@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 
 from infra.db import Connection, Pool
-from scheduling.booking.actions import book_room
-from scheduling.booking.rules import Booked
+from scheduling.booking.actions import book_room, cancel_booking
+from scheduling.booking.rules import Booked, Cancelled
 from scheduling.people.actions import delegates
 from scheduling.people.rules.delegates import Terms
 from scheduling.people.rules.registrants import PersonId, RegistrantId
@@ -109,6 +109,31 @@ async def test_a_revocation_waits_for_the_booking_that_came_before_it(
     await ending
     assert await clean.fetch(BOTH) == []
     assert await book(client, helper) == Refusal(code=Code.NOT_YOURS_TO_ACT)
+
+
+async def test_a_revocation_waits_for_the_cancelling_that_came_before_it(
+    clean: Pool, resident_pool: Pool
+) -> None:
+    client, helper = await helped(clean, resident_pool)
+    made = await book(client, helper)
+    assert isinstance(made, Booked)
+    async with clean.acquire() as conn:
+        held = conn.transaction()
+        await held.start()
+        await conn.execute("set local role hitome_scheduling")
+        # Giving back comes to its masks after it has looked at the right.
+        await conn.execute("select from scheduling.atom_day where day = '2026-12-20' for update")
+        cancelling = asyncio.create_task(
+            cancel_booking(
+                helper.door, made.booking_id, command=make.command(), now=make.NOW
+            )
+        )  # fmt: skip
+        await until_waiting(clean, 1)
+        ending = asyncio.create_task(revoke(client, helper))
+        await until_waiting(clean, 2)
+        await held.rollback()
+    assert isinstance(await cancelling, Cancelled)
+    await ending
 
 
 async def test_who_was_revoked_while_the_booking_was_on_its_way_is_refused(
