@@ -21,6 +21,7 @@ from scheduling.people.graphql import (
 )
 from scheduling.people.graphql.counter import CounterMutations
 from scheduling.people.graphql.delegates import HelpMutations, HelpQueries
+from scheduling.people.graphql.desk_links import DeskLinkMutations, DeskLinkQueries
 from scheduling.people.graphql.letters import LetterMutations, LetterQueries
 from scheduling.people.graphql.staff import DeskMutations, DeskQueries
 
@@ -75,12 +76,25 @@ class ResidentMutation(
 
 
 @strawberry.type(name="Query", description="問い合わせ / what the desk may ask")
-class StaffQuery(PublicQuery, BookingQueries, HelpQueries, LetterQueries, DeskQueries):
+class StaffQuery(
+    PublicQuery,
+    BookingQueries,
+    HelpQueries,
+    LetterQueries,
+    DeskQueries,
+    DeskLinkQueries,
+):
     pass
 
 
 @strawberry.type(name="Mutation", description="申請・操作 / what the desk may do")
-class StaffMutation(BookingMutations, HelpMutations, DeskMutations, CounterMutations):
+class StaffMutation(
+    BookingMutations,
+    HelpMutations,
+    DeskMutations,
+    CounterMutations,
+    DeskLinkMutations,
+):
     pass
 
 

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from api.pages.frame import Desk
 from api.pages.screens.bookings import BookingsScreen
 from api.pages.screens.desk import DeskScreen
+from api.pages.screens.desk_links import DeskLinksScreen
 from api.pages.screens.desk_samples import DeskSamplesScreen
 from api.pages.screens.export import ExportScreen
 from api.pages.screens.glance import GlanceScreen
@@ -106,6 +107,18 @@ def desk_routes(
         Route(f"{person}/verify", screen.verify, methods=["POST"]),
         Route(f"{person}/code", screen.code, methods=["POST"]),
         Route("/desk/exports/{proposal_id}", exporting.give, methods=["POST"]),
+        *counter_routes(desk),
+    )
+
+
+def counter_routes(desk: Desk) -> tuple[Route, ...]:
+    """What a clerk decides about registrations while somebody is there."""
+    links = DeskLinksScreen(desk)
+    person = "/desk/people/{registrant_id}"
+    return (
+        Route(f"{person}/links", links.show, methods=["GET"]),
+        Route(f"{person}/links", links.decide, methods=["POST"]),
+        Route(f"{person}/claim-code", links.sheet, methods=["POST"]),
     )
 
 

@@ -8,6 +8,9 @@ declare
 begin
     select c.sealed into found_one from scheduling.registrant_contact c where c.registrant_id = registrant;
     if found_one is not null and registrant <> infra.actor() then
+        if current_setting('hitome.kind', true) = 'staff' then
+            perform scheduling.note_reason(infra.actor(), registrant);
+        end if;
         perform infra.note_read('contact.read', registrant);
     end if;
     return found_one;

@@ -3,24 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.errors import ErrorCode, RefusedError
 from api.exchange import JsonObject
 from api.pages.forms import Outcome, is_same_origin, read_form
-from api.pages.frame import Desk
 from api.pages.reading import Node
 from api.pages.screens.acts import FORBIDDEN, SEE_OTHER, Act
 from api.pages.screens.helping import answered
+from api.pages.screens.staff_frame import StaffScreen, colleague_of, fields_of, said_in
 from api.pages.view.ask import Link
 from api.pages.view.bookings import shelve
 from api.pages.view.need import Need, Part
-from api.pages.words import Language, Words, clock
-from infra import ids
+from api.pages.words import Words, clock
 from scheduling.people.rules.letters import Register
 from scheduling.people.rules.notices import REASONS
 
@@ -32,16 +29,10 @@ FORMS: Final = (
     ("PAPER", "紙に書いた"),
 )
 HELP_DAYS: Final = (("30", "1か月"), ("90", "3か月"), ("365", "1年"))
-ROLES: Final = {
-    "CLERK": "窓口", "OFFICER": "所管課", "STEWARD": "施設", "ADVISER": "相談員",
-    "VISITOR": "訪問員", "AUDITOR": "監査",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class DeskScreen:
-    desk: Desk  # whose questions go through the staff entrance
-
+class DeskScreen(StaffScreen):
     async def show(self, request: Request) -> Response:
         return await self._start(request)
 
@@ -59,11 +50,11 @@ class DeskScreen:
 
     async def receive(self, request: Request) -> Response:
         form = await read_form(request)
-        said = _said(form, "commandId", "registrantId", "reason", "note")
+        said = said_in(form, "commandId", "registrantId", "reason", "note")
         return await self._act(request, "Receive", said, f"/desk/people/{form.get('registrantId')}")
 
     async def finish(self, request: Request) -> Response:
-        said = _said(await read_form(request), "commandId", "receptionId")
+        said = said_in(await read_form(request), "commandId", "receptionId")
         return await self._act(request, "FinishReception", said, "/desk")
 
     async def person(self, request: Request) -> Response:
@@ -72,14 +63,14 @@ class DeskScreen:
     async def book(self, request: Request) -> Response:
         form = await read_form(request)
         wish: JsonObject = {
-            **_said(form, "roomId", "start", "end"),
+            **said_in(form, "roomId", "start", "end"),
             "holderId": str(request.path_params["registrant_id"]),
         }
         said: JsonObject = {"commandId": form.get("commandId", ""), "wish": wish}
         return await self._act(request, "BookRoom", said, None)
 
     async def cancel(self, request: Request) -> Response:
-        said = _said(await read_form(request), "commandId", "bookingId")
+        said = said_in(await read_form(request), "commandId", "bookingId")
         return await self._act(request, "CancelBooking", said, None)
 
     async def helper(self, request: Request) -> Response:
@@ -99,7 +90,7 @@ class DeskScreen:
             )  # fmt: skip
             return await self._person(request, no)
         said: JsonObject = {
-            **_said(form, "commandId", "form", "witness"),
+            **said_in(form, "commandId", "form", "witness"),
             "registrantId": str(request.path_params["registrant_id"]),
             "helperId": helper,
             "terms": terms,
@@ -107,14 +98,14 @@ class DeskScreen:
         return await self._act(request, "RecordHelper", said, None)
 
     async def proof(self, request: Request) -> Response:
-        said = _said(await read_form(request), "commandId", "issuer", "issuedOn")
+        said = said_in(await read_form(request), "commandId", "issuer", "issuedOn")
         person = {"registrantId": str(request.path_params["registrant_id"])}
         return await self._act(request, "RecordWorkProof", {**said, **person}, None)
 
     async def verify(self, request: Request) -> Response:
         form = await read_form(request)
         said: JsonObject = {
-            **_said(form, "commandId", "seen"),
+            **said_in(form, "commandId", "seen"),
             "registrantId": str(request.path_params["registrant_id"]),
             "isLocal": bool(form.get("isLocal")),
         }
@@ -124,7 +115,7 @@ class DeskScreen:
         """The code stands in this one answer, to be printed; no address and no row carries it."""
         if not is_same_origin(request):
             return Response(status_code=FORBIDDEN)
-        said = _said(await read_form(request), "commandId")
+        said = said_in(await read_form(request), "commandId")
         person = {"registrantId": str(request.path_params["registrant_id"])}
         act = Act(document="IssuePaperCode", variables={**said, **person})
         answer = await answered(self.desk, request, act, "issuePaperCode")
@@ -133,11 +124,11 @@ class DeskScreen:
         return await self._person(request, None, code=answer.text("printed"))
 
     async def propose(self, request: Request) -> Response:
-        said = _said(await read_form(request), "commandId", "system", "kind", "reason")
+        said = said_in(await read_form(request), "commandId", "system", "kind", "reason")
         return await self._act(request, "ProposeExport", said, "/desk")
 
     async def approve(self, request: Request) -> Response:
-        said = _said(await read_form(request), "commandId", "proposalId", "contentHash")
+        said = said_in(await read_form(request), "commandId", "proposalId", "contentHash")
         return await self._act(request, "Countersign", said, "/desk")
 
     async def _act(
@@ -173,43 +164,43 @@ class DeskScreen:
         found: tuple[Node, ...] = (),
         form: Mapping[str, str] | None = None,
     ) -> Response:
-        answer = await self._asked(request)
+        answer = await self.asked(request)
         who = answer.node_or_none("colleague") if answer else None
         if answer is None or who is None:
             return RedirectResponse("/signin/desk", status_code=SEE_OTHER)
         roles = {duty.text("role") for duty in who.nodes("duties")}
         shown: dict[str, object] = {
-            **_colleague(who),
+            **colleague_of(who),
             "is_clerk": "CLERK" in roles,
             "is_officer": "OFFICER" in roles,
             "outcome": outcome,
-            "found": [_fields(one) for one in found],
+            "found": [fields_of(one) for one in found],
             "form": {name: (form or {}).get(name, "") for name in ("asked", "reason", "note")},
             "reasons": REASON_WORDS,
             "receptions": [
-                _fields(one) | {"until_said": self._words().moment(one.moment("until"))}
+                fields_of(one) | {"until_said": self.staff_words.moment(one.moment("until"))}
                 for one in answer.nodes("receptions")
             ],
-            "proposals": [_fields(one) for one in answer.nodes("proposals")],
+            "proposals": [fields_of(one) for one in answer.nodes("proposals")],
             "alarms": [
-                *(_fields(one) for one in answer.nodes("staffShares") if one.flag("isAlarm")),
-                *(_fields(one) for one in answer.nodes("issuerShares") if one.flag("isAlarm")),
+                *(fields_of(one) for one in answer.nodes("staffShares") if one.flag("isAlarm")),
+                *(fields_of(one) for one in answer.nodes("issuerShares") if one.flag("isAlarm")),
             ],
         }
-        return await self._show(request, "desk-start", shown)
+        return await self.show_staff(request, "desk-start", shown)
 
     async def _person(
         self, request: Request, outcome: Outcome | None, *, code: str = ""
     ) -> Response:
         """Who is there: what they have, what is free, and who may help them."""
         which = str(request.path_params["registrant_id"])
-        answer = await self._asked(request)
+        answer = await self.asked(request)
         visits = answer.nodes("receptions") if answer else ()
         visit = next((one for one in visits if one.text("registrantId") == which), None)
         who = answer.node_or_none("colleague") if answer else None
         if who is None or visit is None:
             return RedirectResponse("/desk", status_code=SEE_OTHER)
-        words = self._words()
+        words = self.staff_words
         need = Need.read(request.query_params, words.today)
         asked: JsonObject = {"need": need.glance_variables()["need"]}
         free = (await self.desk.ask(request, "DeskFree", asked)).node("suggest")
@@ -218,8 +209,8 @@ class DeskScreen:
         rows = [one for one in held if one.text("holderId") == which]
         offered = free.nodes("suggestions") if free.is_a("Suggestions") else ()
         shown: dict[str, object] = {
-            **_colleague(who),
-            "visit": _fields(visit) | {"until_said": words.moment(visit.moment("until"))},
+            **colleague_of(who),
+            "visit": fields_of(visit) | {"until_said": words.moment(visit.moment("until"))},
             "reason_word": dict(REASON_WORDS).get(visit.text("reason"), ""),
             "which": which,
             "coming": shelve(rows, words, now=self.desk.now()).coming,
@@ -232,35 +223,7 @@ class DeskScreen:
             "days": HELP_DAYS,
             "outcome": outcome,
         }
-        return await self._show(request, "desk-person", shown)
-
-    async def _asked(self, request: Request) -> Node | None:
-        """Who is at the desk and what is open; None: nobody, or no more."""
-        try:
-            return await self.desk.ask(request, "Colleague", {})
-        except RefusedError as error:
-            if error.code is not ErrorCode.SIGN_IN_FIRST:
-                raise
-            return None
-
-    async def _show(self, request: Request, screen: str, shown: dict[str, object]) -> Response:
-        fresh = partial(ids.uuid7, self.desk.now())
-        shown |= {"desk_words": self._words(), "fresh": fresh, "roles": ROLES}
-        response = await self.desk.show(request, screen, shown, me=None)
-        response.headers["cache-control"] = "private, no-store"
-        return response
-
-    def _words(self) -> Words:
-        """The desk speaks Japanese."""
-        return Words(Language.JA, self.desk.today)
-
-
-def _said(form: Mapping[str, str], *names: str) -> JsonObject:
-    return {name: form.get(name, "") for name in names}
-
-
-def _fields(node: Node) -> dict[str, object]:
-    return dict(node.fields)
+        return await self.show_staff(request, "desk-person", shown)
 
 
 def _offer(node: Node, words: Words) -> dict[str, object]:
@@ -275,11 +238,4 @@ def _offer(node: Node, words: Words) -> dict[str, object]:
         "price": words.yen(node.number_or_none("price")),
         "start": node.text("start"),
         "end": node.text("end"),
-    }
-
-
-def _colleague(who: Node) -> dict[str, object]:
-    return {
-        "colleague": _fields(who),
-        "duties": [ROLES[duty.text("role")] for duty in who.nodes("duties")],
     }

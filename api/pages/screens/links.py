@@ -19,7 +19,7 @@ from scheduling.period.rules import day_of
 
 DID: Final = {"linked": "link.linked", "undone": "link.undone"}
 SYSTEMS: Final = ("public", "halls", "plaza")
-PROOFS: Final = ("TEL", "MAIL", "BIRTH")
+PROOFS: Final = ("PAPER", "TEL", "MAIL", "BIRTH")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Claim a former number with proof, let a clerk decide, undo it."""
+"""Claim a former number with proof, and undo it; what a clerk decides is in `counter_links`."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -7,6 +7,8 @@ from uuid import UUID
 
 from infra import ids
 from infra.commands import Command
+from infra.credentials import paper
+from infra.crypto import Seal
 from infra.db import Connection, Door, transaction
 from infra.vault.vault import Vault
 from scheduling.people.actions.deciding import Done, Outcome, decided
@@ -18,7 +20,6 @@ from scheduling.people.rules.links import (
     Proof,
     candidates,
 )
-from scheduling.people.rules.registrants import PersonId, RegistrantId
 from scheduling.people.store import links as store
 from scheduling.people.store.links import Claim
 from scheduling.rulebook.rules import Code, Refusal
@@ -31,15 +32,19 @@ NOES = {
 }
 
 
-def claim_of(vault: Vault, *, system: str, number: str, proof: Proof, shown: str) -> Claim:
-    """What was typed, folded as the import folded it."""
+def claim_of(
+    vault: Vault, seal: Seal, *, system: str, number: str, proof: Proof, shown: str
+) -> Claim | Refusal:
+    """What was typed, folded as the import folded it; a slip in a code is told at once."""
     typed = unicodedata.normalize("NFKC", number).strip()
-    return Claim(
-        system=system,
-        number=typed,
-        proof=proof,
-        mark=store.mark_of(vault, proof, _day(shown) if proof is Proof.BIRTH else shown),
-    )
+    if proof is Proof.PAPER:
+        code = paper.read(shown)
+        if code is None:
+            return Refusal(code=Code.CODE_MISTYPED)
+        mark = code.hashed(seal.key)
+    else:
+        mark = store.mark_of(vault, proof, _day(shown) if proof is Proof.BIRTH else shown)
+    return Claim(system=system, number=typed, proof=proof, mark=mark)
 
 
 async def claim(door: Door, wanted: Claim, *, command: Command, now: datetime) -> Outcome:
@@ -53,37 +58,11 @@ async def claim(door: Door, wanted: Claim, *, command: Command, now: datetime) -
 
 
 async def undo(door: Door, link_id: LinkId, *, command: Command, now: datetime) -> Outcome:
-    """By the person or by a clerk on duty: what the link gave is gone."""
+    """By the person: what the link gave is gone."""
 
     async def act(conn: Connection) -> Outcome:
         ended = await store.end_link(conn, link_id, at=now)
         return Refusal(code=Code.NO_SUCH_LINK) if ended is None else Done(subject=ended)
-
-    return await decided(door, command, act)
-
-
-async def link_at_counter(
-    door: Door, registrant_id: RegistrantId, person: PersonId, *, command: Command, now: datetime
-) -> Outcome:
-    """A clerk has seen that this number is this person's."""
-
-    async def act(conn: Connection) -> Outcome:
-        link_id = LinkId(ids.uuid7(now))
-        await store.link_at_counter(conn, link_id, registrant_id, person, at=now)
-        return Done(subject=link_id)
-
-    return await decided(door, command, act)
-
-
-async def refuse_candidate(
-    door: Door, one: RegistrantId, other: RegistrantId, *, command: Command, now: datetime
-) -> Outcome:
-    """A clerk has seen that these are two."""
-
-    async def act(conn: Connection) -> Outcome:
-        if not await store.refuse_candidate(conn, one, other, at=now):
-            return Refusal(code=Code.NO_SUCH_LINK)
-        return Done(subject=one)
 
     return await decided(door, command, act)
 

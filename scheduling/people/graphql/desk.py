@@ -52,6 +52,8 @@ class FoundRegistrants:
 class Reception:
     id: strawberry.ID = strawberry.field(description="受付の識別子")
     registrant_id: strawberry.ID = strawberry.field(description="来ている人")
+    kind: HolderKind = strawberry.field(description="個人・団体")
+    system: str = strawberry.field(description="登録したシステム")
     name: str = strawberry.field(description="名前")
     number: str = strawberry.field(description="利用者番号")
     reason: str = strawberry.field(description="理由")

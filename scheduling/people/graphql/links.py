@@ -17,6 +17,7 @@ from scheduling.people.rules.links import (
     Strength,
     strength_of,
 )
+from scheduling.rulebook.rules import Refusal
 
 strawberry.enum(Proof, name="ClaimProof", description="証明に使うもの / what proves a number")
 strawberry.enum(SameFact, name="SameFact", description="一致する事実 / what two have in common")
@@ -60,7 +61,7 @@ class LinkQueries:
         except NoSessionError:
             return None
         return MyLinks(
-            linked=[_linked(one) for one in linked], maybe=[_maybe(one) for one in maybe]
+            linked=[to_linked(one) for one in linked], maybe=[_maybe(one) for one in maybe]
         )
 
 
@@ -79,11 +80,14 @@ class LinkMutations:
         context = info.context
         wanted = links.claim_of(
             context.vault,
+            context.seal,
             system=system[:TEXT_MAX],
             number=number[:TEXT_MAX],
             proof=proof,
             shown=shown[:TEXT_MAX],
         )
+        if isinstance(wanted, Refusal):
+            return acted(wanted)
         # What was shown is kept nowhere, not even as a plain hash: its keyed mark stands for it.
         order = command(
             info,
@@ -104,7 +108,7 @@ class LinkMutations:
         return acted(outcome)
 
 
-def _linked(one: Linked) -> LinkedRegistration:
+def to_linked(one: Linked) -> LinkedRegistration:
     return LinkedRegistration(
         link_id=strawberry.ID(str(one.link_id)),
         system=one.system,

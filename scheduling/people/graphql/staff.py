@@ -69,6 +69,8 @@ class DeskQueries:
             Reception(
                 id=strawberry.ID(str(one.reception_id)),
                 registrant_id=strawberry.ID(str(one.registrant_id)),
+                kind=one.kind,
+                system=one.system,
                 name=one.name,
                 number=one.number,
                 reason=one.reason,

@@ -8,11 +8,13 @@ from typing import Final, NewType
 from uuid import UUID
 
 from scheduling.people.rules.names import fold
-from scheduling.people.rules.registrants import RegistrantId
+from scheduling.people.rules.registrants import HolderKind, RegistrantId
+from scheduling.rulebook.rules import Code, Refusal
 
 LinkId = NewType("LinkId", UUID)
 
 LINK_LASTS: Final = timedelta(days=730)
+CLAIM_CODE_LASTS: Final = timedelta(days=30)  # A letter takes some of them, and so do people.
 TRIES_MAX: Final = 5  # wrong proofs
 TRIES_IN: Final = timedelta(days=1)
 UNKNOWN_SIGN: Final = "〓"  # stands for one sign that a former system could not write
@@ -38,6 +40,7 @@ class Proof(StrEnum):
     BIRTH = "birth"
     TEL = "tel"
     MAIL = "mail"
+    PAPER = "paper"  # a code on a sheet that the ward made for this number
 
 
 class Strength(StrEnum):
@@ -78,10 +81,14 @@ class Candidate:
 
 def proofs_of(one: Compared) -> dict[Proof, str]:
     """What a holder may show; what a former system did not know proves nothing."""
+    return known_proofs(one.birth, one.tel, one.mail)
+
+
+def known_proofs(birth: date | None, tel: str, mail: str) -> dict[Proof, str]:
     known = {
-        Proof.BIRTH: one.birth.isoformat() if one.birth else "",
-        Proof.TEL: one.tel,
-        Proof.MAIL: one.mail,
+        Proof.BIRTH: birth.isoformat() if birth else "",
+        Proof.TEL: tel,
+        Proof.MAIL: mail,
     }
     return {proof: shown for proof, shown in known.items() if shown}
 
@@ -190,3 +197,39 @@ class Maybe:
     number_hint: str
     name: str  # of one's own registration that it resembles
     facts: tuple[SameFact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtCounter:
+    """A former registration as a clerk sees it beside the person who is there, and what agrees."""
+
+    registrant_id: RegistrantId
+    kind: HolderKind
+    system: str
+    number: str
+    name: str
+    kana: str
+    beside_id: RegistrantId
+    beside_name: str
+    beside_system: str
+    facts: tuple[SameFact, ...]
+    in_both: int  # members
+    only_own: int
+    only_other: int
+    is_taken: bool  # linked to somebody
+    refused_at: datetime | None
+    refused_why: str
+
+
+def decide_link(found: AtCounter | None) -> Refusal | None:
+    """A clerk links what evidence shows; what none shows is proven by a sheet."""
+    if found is None or found.refused_at is not None:
+        return Refusal(code=Code.NO_SUCH_LINK)
+    return Refusal(code=Code.CLAIM_TAKEN) if found.is_taken else None
+
+
+def decide_judge(found: AtCounter | None, *, refuses: bool) -> Refusal | None:
+    """What was refused can be opened again, and what is open refused."""
+    if found is None or (found.refused_at is None) is not refuses:
+        return Refusal(code=Code.NO_SUCH_LINK)
+    return None

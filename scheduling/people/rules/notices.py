@@ -151,6 +151,20 @@ ACTS: Final[Mapping[str, Mapping[Register, str]]] = {
         Register.JA: "前の番号のつながりの取りやめ", Register.EASY: "つながりを もとに もどした",
         Register.EN: "A link to a former number was undone",
     },
+    "registrant.told_apart": {
+        Register.JA: "前の番号が別の人のものとされたこと",
+        Register.EASY: "まえの ばんごうは ほかの ひとの もの",
+        Register.EN: "A former number was found not to be yours",
+    },
+    "registrant.compared_anew": {
+        Register.JA: "前の番号をもう一度たしかめること",
+        Register.EASY: "まえの ばんごうを また しらべる",
+        Register.EN: "A former number is looked at again",
+    },
+    "claim_code.issued": {
+        Register.JA: "前の番号を証明する紙の発行", Register.EASY: "まえの ばんごうの かみを つくった",
+        Register.EN: "A sheet that proves a former number",
+    },
     "contact.kept": {
         Register.JA: "連絡先の変更", Register.EASY: "れんらくさきが かわった",
         Register.EN: "A change of contact",

@@ -91,6 +91,7 @@ class Reception:
     reception_id: ReceptionId
     registrant_id: RegistrantId
     kind: HolderKind
+    system: str
     name: str
     number: str
     reason: str

@@ -11,17 +11,37 @@ begin
 end $$;
 
 create or replace function scheduling.give_link(
-    link uuid, registrant uuid, person uuid, by_proof text, at timestamptz, until timestamptz
+    link uuid, registrant uuid, person uuid, by_proof text, at timestamptz, until timestamptz, why text
 ) returns void language plpgsql as $$
 begin
     insert into scheduling.registrant_link
-        (link_id, registrant_id, person_id, proof, decided_by, since, expires_at)
-    values (link, registrant, person, by_proof, infra.actor(), at, until);
+        (link_id, registrant_id, person_id, proof, decided_by, since, expires_at, reason)
+    values (link, registrant, person, by_proof, infra.actor(), at, until, why);
     perform scheduling.set_standing(person, registrant, 'representative', '{see,book,manage}', until,
         link, case by_proof when 'counter' then 'present' else 'own_act' end, '', 'link/1',
         infra.actor(), null);
     perform infra.announce('registrant.linked', registrant, array['user:' || person]);
 end $$;
+
+-- Whose number was proven: by what the former system knew of its holder, or by a sheet for this number.
+create or replace function scheduling.proven_registration(
+    person uuid, of_system text, of_number text, by_proof text, shown bytea, at timestamptz
+) returns uuid language sql stable as $$
+    select r.registrant_id
+      from scheduling.registrant r
+      left join scheduling.registrant_mark m
+        on m.registrant_id = r.registrant_id and m.kind = by_proof and m.mark = shown
+      left join scheduling.claim_code c
+        on c.registrant_id = r.registrant_id and by_proof = 'paper' and c.code_hash = shown
+       and c.used_at is null and c.revoked_at is null and c.expires_at > at
+      left join scheduling.registrant_key k on k.registrant_id = r.registrant_id
+      left join scheduling.registrant_key own on own.registrant_id = person
+     where r.system = of_system and r.number = of_number and r.system <> 'hitome'
+       -- A person's number is claimed by who bears the name, or was handed a sheet for it; a group's by
+       -- whoever knows its proof.
+       and (c.code_hash is not null or m.mark is not null
+            and (r.kind = 'group' or k.name_key = own.name_key or k.kana_key = own.kana_key));
+$$;
 
 -- Answers alike, and after the same work, whether a number exists or not: `not_proven` and no more.
 create or replace function scheduling.claim_registration(
@@ -44,15 +64,7 @@ begin
          where a.person_id = person and a.tried_at > tries_since) >= tries_max then
         return 'later';
     end if;
-    select r.registrant_id into meant
-      from scheduling.registrant r
-      join scheduling.registrant_mark m
-        on m.registrant_id = r.registrant_id and m.kind = by_proof and m.mark = shown
-      left join scheduling.registrant_key k on k.registrant_id = r.registrant_id
-      left join scheduling.registrant_key own on own.registrant_id = person
-     where r.system = of_system and r.number = of_number and r.system <> 'hitome'
-       -- A person's number is claimed by who bears the name; a group's by whoever knows its proof.
-       and (r.kind = 'group' or k.name_key = own.name_key or k.kana_key = own.kana_key);
+    meant := scheduling.proven_registration(person, of_system, of_number, by_proof, shown, at);
     if meant is null then
         insert into scheduling.claim_attempt (person_id, tried_at) values (person, at);
         return 'not_proven';
@@ -66,32 +78,20 @@ begin
     elsif linked_to is not null then
         return 'linked';
     end if;
-    perform scheduling.give_link(link, meant, person, by_proof, at, until);
+    if by_proof = 'paper' then
+        update scheduling.claim_code c set used_at = at, used_by = person
+         where c.code_hash = shown and c.used_at is null and c.revoked_at is null;
+        if not found then  -- Used up while we waited for the lock.
+            insert into scheduling.claim_attempt (person_id, tried_at) values (person, at);
+            return 'not_proven';
+        end if;
+    end if;
+    perform scheduling.give_link(link, meant, person, by_proof, at, until, '');
     return meant::text;
 end $$;
 
-create or replace function scheduling.link_at_counter(
-    link uuid, registrant uuid, person uuid, at timestamptz, until timestamptz
-) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-    if not scheduling.is_clerk() then
-        raise exception 'a clerk decides' using errcode = 'insufficient_privilege';
-    end if;
-    perform scheduling.give_link(link, registrant, person, 'counter', at, until);
-end $$;
-
-create or replace function scheduling.refuse_candidate(one uuid, other uuid, at timestamptz) returns boolean
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-    if not scheduling.is_clerk() then
-        raise exception 'a clerk decides' using errcode = 'insufficient_privilege';
-    end if;
-    update scheduling.link_candidate c set refused_at = at, refused_by = infra.actor()
-     where c.first_id = least(one, other) and c.second_id = greatest(one, other) and c.refused_at is null;
-    return found;
-end $$;
-
--- Undone by the person or by a clerk: what the link gave is gone, whatever was booked stays where it is.
+-- Undone by the person, or by a clerk whom they stand before: what the link gave is gone, whatever was
+-- booked stays where it is.
 create or replace function scheduling.end_link(link uuid, at timestamptz) returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -99,7 +99,7 @@ declare
 begin
     select l.* into linked from scheduling.registrant_link l
      where l.link_id = link and l.ended_at is null for update;
-    if linked.link_id is null or linked.person_id <> infra.actor() and not scheduling.is_clerk() then
+    if linked.link_id is null or linked.person_id <> infra.actor() and not scheduling.receives(linked.person_id) then
         return null;
     end if;
     update scheduling.registrant_link l set ended_at = greatest(at, l.since) where l.link_id = link;
@@ -128,9 +128,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      limit 20;
 $$;
 
-revoke all on function scheduling.is_clerk, scheduling.give_link, scheduling.claim_registration, scheduling.link_at_counter,
-    scheduling.refuse_candidate, scheduling.end_link, scheduling.my_candidates from public;
+revoke all on function scheduling.is_clerk, scheduling.give_link, scheduling.proven_registration,
+    scheduling.claim_registration, scheduling.end_link, scheduling.my_candidates from public;
 grant execute on function scheduling.claim_registration, scheduling.end_link, scheduling.my_candidates
    to hitome_resident;
-grant execute on function scheduling.link_at_counter, scheduling.refuse_candidate, scheduling.end_link
-   to hitome_staff;

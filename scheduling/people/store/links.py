@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from infra import sql
-from infra.db import Connection
+from infra.db import Connection, Row
 from infra.vault.vault import Vault
 from scheduling.people.rules.links import (
     LINK_LASTS,
@@ -23,7 +23,7 @@ from scheduling.people.rules.links import (
     proofs_of,
 )
 from scheduling.people.rules.names import fold
-from scheduling.people.rules.registrants import PersonId, RegistrantId
+from scheduling.people.rules.registrants import RegistrantId
 
 QUERIES: Final = sql.load("scheduling.people.store", "links.sql")
 
@@ -52,24 +52,6 @@ async def claim(conn: Connection, link_id: LinkId, wanted: Claim, *, at: datetim
     return said
 
 
-async def link_at_counter(
-    conn: Connection,
-    link_id: LinkId,
-    registrant_id: RegistrantId,
-    person: PersonId,
-    *,
-    at: datetime,
-) -> None:
-    until = at + LINK_LASTS
-    await conn.execute(QUERIES["link_at_counter"], link_id, registrant_id, person, at, until)
-
-
-async def refuse_candidate(
-    conn: Connection, one: RegistrantId, other: RegistrantId, *, at: datetime
-) -> bool:
-    return await conn.fetchval(QUERIES["refuse_candidate"], one, other, at) is True
-
-
 async def end_link(conn: Connection, link_id: LinkId, *, at: datetime) -> RegistrantId | None:
     """None: there is no such link of theirs."""
     ended = await conn.fetchval(QUERIES["end_link"], link_id, at)
@@ -77,17 +59,17 @@ async def end_link(conn: Connection, link_id: LinkId, *, at: datetime) -> Regist
 
 
 async def mine(conn: Connection, *, now: datetime) -> tuple[Linked, ...]:
-    rows = await conn.fetch(QUERIES["mine"], now)
-    return tuple(
-        Linked(
-            link_id=LinkId(row["link_id"]),
-            registrant_id=RegistrantId(row["registrant_id"]),
-            system=row["system"],
-            number=row["number"],
-            name=row["name"],
-            expires_at=row["expires_at"],
-        )
-        for row in rows
+    return tuple(linked_of(row) for row in await conn.fetch(QUERIES["mine"], now))
+
+
+def linked_of(row: Row) -> Linked:
+    return Linked(
+        link_id=LinkId(row["link_id"]),
+        registrant_id=RegistrantId(row["registrant_id"]),
+        system=row["system"],
+        number=row["number"],
+        name=row["name"],
+        expires_at=row["expires_at"],
     )
 
 

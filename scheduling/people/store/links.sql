@@ -1,12 +1,6 @@
 -- name: claim
 select scheduling.claim_registration($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- name: link_at_counter
-select scheduling.link_at_counter($1, $2, $3, $4, $5);
-
--- name: refuse_candidate
-select scheduling.refuse_candidate($1, $2, $3);
-
 -- name: end_link
 select scheduling.end_link($1, $2);
 

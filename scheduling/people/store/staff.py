@@ -74,6 +74,7 @@ async def receptions(conn: Connection) -> tuple[Reception, ...]:
             reception_id=ReceptionId(row["reception_id"]),
             registrant_id=RegistrantId(row["registrant_id"]),
             kind=HolderKind(row["kind"]),
+            system=row["system"],
             name=row["name"],
             number=row["number"],
             reason=row["reason"],

@@ -13,7 +13,7 @@ select f.registrant_id, f.kind, f.system, f.number, f.name, f.kana, f.is_sample
 
 -- name: receptions
 -- The visits that are open: row security shows the names while the clerk may act for them.
-select x.reception_id, x.registrant_id, r.kind, r.name, r.number, x.reason, x.note, x.ends_at
+select x.reception_id, x.registrant_id, r.kind, r.system, r.name, r.number, x.reason, x.note, x.ends_at
   from scheduling.reception x
   join scheduling.registrant r on r.registrant_id = x.registrant_id
  where x.clerk_id = infra.actor() and x.closed_at is null and x.ends_at > now()

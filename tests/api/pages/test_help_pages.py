@@ -1,15 +1,10 @@
 """Help, letters and the desk by plain forms: one way through, from an invitation to a letter."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-import pytest
-
-from api.app import build
 from api.gate import Gate
-from api.house import House
 from api.telling import listeners
 from infra import outbox
 from infra.channels.mail import Mail
@@ -17,7 +12,7 @@ from infra.db import Pool
 from infra.outbox import OutboxId
 from infra.vault.vault import Vault
 from scheduling.people.actions.letters import Office
-from scheduling.people.actions.staff_samples import seed_staff, staff_id
+from scheduling.people.actions.staff_samples import staff_id
 from scheduling.people.store.samples import sample_id
 from tests import make
 from tests.api.browser import Browser, Reply
@@ -114,14 +109,6 @@ async def test_wishes_about_letters_are_kept(hanako: Browser) -> None:
         "secondMail": "no address",
     }
     assert "BAD_CONTACT" in (await send(hanako, "/me/letters", refused)).body.decode()
-
-
-@pytest.fixture
-async def desk(house: House, staff_pool: Pool, clean: Pool) -> Gate:
-    async with clean.acquire() as conn, conn.transaction():
-        await conn.execute("set local role hitome_importer")
-        await seed_staff(conn, now=make.NOW - timedelta(days=30))
-    return build(replace(house, staff=staff_pool))
 
 
 async def at_desk(desk: Gate, number: str) -> Browser:
