@@ -49,6 +49,11 @@ ANNOUNCED: Final = {
     "recordWorkProof": "work_proof.recorded",
     "issuePaperCode": "paper_code.issued",
     "verifyAtCounter": "registrant.verified",
+    # Done and told in tests/scheduling/people/test_counter_links.py.
+    "linkAtCounter": "registrant.linked",
+    "undoLinkAtCounter": "registrant.unlinked",
+    "judgeCandidate": "registrant.told_apart",
+    "issueClaimCode": "claim_code.issued",
 }
 
 

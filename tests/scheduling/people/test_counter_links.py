@@ -13,13 +13,14 @@ from scheduling.people.actions import counter_links, links, staff
 from scheduling.people.actions.at_counter import CounterAct
 from scheduling.people.actions.deciding import Done, Outcome
 from scheduling.people.rules.contact import Contact
-from scheduling.people.rules.links import Proof, SameFact
+from scheduling.people.rules.links import LinkId, Proof, SameFact
 from scheduling.people.rules.registrants import PersonId, RegistrantId
 from scheduling.people.rules.staff import Role
 from scheduling.people.store import contact
 from scheduling.rulebook.rules import Code, Refusal
 from tests import make, seed
 from tests.api.conftest import SEAL
+from tests.api.test_told import tell, told
 from tests.scheduling.people.entering import Entrance, Person, claims, welcomed
 from tests.scheduling.people.test_counter import someone
 from tests.scheduling.people.test_links import CHORUS, OLD, TWIN, handed_over, takashi
@@ -200,6 +201,24 @@ async def test_a_bare_call_of_a_clerk_who_receives_somebody_else_changes_nothing
             async with transaction(counter.clerk.door) as conn:
                 await conn.execute(f"select scheduling.{query}", *arguments)
     assert await counter.entrance.owner.fetchrow(DECIDED) == before
+
+
+async def test_whatever_a_clerk_decides_the_person_hears_of(
+    counter: Counter, worker_pool: Pool
+) -> None:
+    await receive(counter.clerk, someone(counter.person))
+    who, vault = counter.person.person_id, counter.entrance.vault
+    for refuses in (True, False):
+        assert isinstance(await counter.judge(OLD.registrant_id, refuses=refuses), Done)
+    linked = await counter.link(OLD.registrant_id)
+    assert isinstance(linked, Done)
+    await counter_links.undo(counter.act(), who, LinkId(linked.subject))
+    await tell(worker_pool, vault)
+    heard = await told(someone(counter.person), vault, by=counter.clerk)
+    assert set(heard) >= {
+        "registrant.told_apart", "registrant.compared_anew", "registrant.linked",
+        "registrant.unlinked",
+    }  # fmt: skip
 
 
 RULES: Final = (
