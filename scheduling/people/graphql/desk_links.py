@@ -1,34 +1,22 @@
 """Former numbers at a counter on the wire: candidates and their evidence, and what is decided."""
 
 from datetime import datetime
-from typing import Annotated, Protocol, TypeAlias
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
 from infra.commands import Command
-from infra.vault.vault import Vault
 from scheduling.people.actions import counter_links as actions
 from scheduling.people.actions.at_counter import CounterAct
 from scheduling.people.actions.deciding import Outcome
-from scheduling.people.graphql.context import command
-from scheduling.people.graphql.delegates import HelpContext
+from scheduling.people.graphql.context import Info, command
 from scheduling.people.graphql.desk import DeskDone, DeskResult
 from scheduling.people.graphql.links import LinkedRegistration, to_linked
 from scheduling.people.rules.links import AtCounter, LinkId, SameFact, Strength, strength_of
 from scheduling.people.rules.registrants import HolderKind, PersonId, RegistrantId
 from scheduling.rulebook.graphql import Refused, refused
 from scheduling.rulebook.rules import Refusal
-
-
-class VaultContext(HelpContext, Protocol):
-    """The door, the clock, the seal, and what is sealed."""
-
-    @property
-    def vault(self) -> Vault: ...
-
-
-Info: TypeAlias = strawberry.Info[VaultContext, None]
 
 
 @strawberry.type(description="同じかもしれない旧登録 / a former registration and what agrees")
@@ -91,7 +79,7 @@ class DeskLinkMutations:
         context = info.context
         said = {"person": str(registrant_id), "former": str(former_id), "reason": reason}
         outcome = await actions.link(
-            counter_act(info, command(command_id, "link_at_counter", **said), reason),
+            counter_act(info, command(info, command_id, "link_at_counter", **said), reason),
             PersonId(registrant_id),
             RegistrantId(former_id),
             vault=context.vault,
@@ -113,7 +101,7 @@ class DeskLinkMutations:
         context = info.context
         said = {"person": str(registrant_id), "former": str(former_id), "beside": str(beside_id)}
         order = command(
-            command_id, "judge_candidate", **said, reason=reason, refused=int(is_refused)
+            info, command_id, "judge_candidate", **said, reason=reason, refused=int(is_refused)
         )
         outcome = await actions.judge(
             counter_act(info, order, reason),
@@ -129,7 +117,7 @@ class DeskLinkMutations:
         self, info: Info, command_id: UUID, registrant_id: UUID, link_id: UUID, reason: str
     ) -> DeskResult:
         said = {"person": str(registrant_id), "link": str(link_id), "reason": reason}
-        order = command(command_id, "undo_link_at_counter", **said)
+        order = command(info, command_id, "undo_link_at_counter", **said)
         outcome = await actions.undo(
             counter_act(info, order, reason), PersonId(registrant_id), LinkId(link_id)
         )
@@ -140,7 +128,7 @@ class DeskLinkMutations:
         self, info: Info, command_id: UUID, registrant_id: UUID, reason: str
     ) -> ClaimCodeResult:
         order = command(
-            command_id, "issue_claim_code", registrant=str(registrant_id), reason=reason
+            info, command_id, "issue_claim_code", registrant=str(registrant_id), reason=reason
         )
         outcome = await actions.issue_claim_code(
             counter_act(info, order, reason), RegistrantId(registrant_id), seal=info.context.seal

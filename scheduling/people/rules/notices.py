@@ -162,7 +162,8 @@ ACTS: Final[Mapping[str, Mapping[Register, str]]] = {
         Register.EN: "A former number is looked at again",
     },
     "claim_code.issued": {
-        Register.JA: "前の番号を証明する紙の発行", Register.EASY: "まえの ばんごうの かみを つくった",
+        Register.JA: "前の番号を証明する紙の発行",
+        Register.EASY: "まえの ばんごうの かみを つくった",
         Register.EN: "A sheet that proves a former number",
     },
     "contact.kept": {
