@@ -23,6 +23,7 @@ from api.memo import Memo
 from api.origin import OnlyOurs
 from api.pages.assets import Assets
 from api.pages.frame import Desk
+from api.pages.looking import Looking
 from api.pages.routes import desk_routes as desk_pages
 from api.pages.routes import queue_routes as queue_pages
 from api.pages.routes import routes as pages
@@ -117,7 +118,10 @@ def _pages(house: House, entrances: tuple[Edge, Edge], queue: Queueing, client: 
             *desk_pages(counter, DeskSamplesScreen(desk, house), ExportScreen(house)),
             files,
         ],
-        middleware=[Middleware(OnlyOurs, refuse=failures.refused)],
+        middleware=[
+            Middleware(Looking, house=house),
+            Middleware(OnlyOurs, refuse=failures.refused),
+        ],
         exception_handlers=failures.handlers(),
     )
 

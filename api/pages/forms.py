@@ -72,7 +72,14 @@ def refused_outcome(refused: Node, title: str, words: Words) -> Outcome:
     return Outcome(
         booked=False,
         title=words.say(title),
-        sentence=refused.text(words.choose("sentence", "englishSentence")),
+        sentence=sentence_of(refused, words),
         code=refused.text("code"),
         next=Link(words.say(f"next.{step}"), STEPS[step]),
     )
+
+
+def sentence_of(refused: Node, words: Words) -> str:
+    """The sentence of a no, in the register of whoever reads it."""
+    if words.is_easy:
+        return refused.text("easySentence")
+    return refused.text(words.choose("sentence", "englishSentence"))

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from api.exchange import JsonObject
 from api.headers import NONCE_BYTES, policy_of
 from api.pages.assets import Assets
+from api.pages.look import look_of
 from api.pages.reading import Node
 from api.pages.render import page
 from api.pages.words import Language, Words
@@ -22,6 +23,8 @@ from scheduling.period.rules import day_of
 Ask: TypeAlias = Callable[[Request, str, JsonObject], Awaitable[Node]]
 
 LANGUAGE_COOKIE: Final = "hitome-language"
+# What somebody who is signed in has switched to, until they sign out: it goes before their profile.
+SWITCHED_COOKIE: Final = "hitome-language-now"
 A_YEAR: Final = 365 * 24 * 3600
 
 
@@ -36,7 +39,8 @@ class Desk:
         return day_of(self.now())
 
     def words(self, request: Request) -> Words:
-        return Words(language_of(request), self.today)
+        language = language_of(request)
+        return Words(language, self.today, language is Language.JA and look_of(request).is_easy)
 
     async def show(
         self,
@@ -47,9 +51,12 @@ class Desk:
         me: Node | None,
         status: int = 200,
     ) -> Response:
-        words = self.words(request)
+        given, look = shown.get("words"), look_of(request)
+        words = given if isinstance(given, Words) else self.words(request)
         frame = {
             "words": words,
+            "look": look,
+            "look_href": "/me/profile" if me else f"/look?{urlencode({'next': _next(request)})}",
             "nonce": (nonce := secrets.token_urlsafe(NONCE_BYTES)),
             "assets": self.assets,
             "ahead": self.assets.ahead(screen, words.language),
@@ -59,12 +66,17 @@ class Desk:
             "sign_in_href": f"/signin?{urlencode({'next': _next(request)})}",
             "other_language": _other_language(request, words),
         }
-        response = page(request, f"{screen}.html", {**frame, **shown}, status=status)
+        response = page(
+            request, f"{screen}.html", {**frame, **shown}, status=status,
+            has_readings=look.has_readings and words.language is Language.JA,
+        )  # fmt: skip
         response.headers["content-security-policy"] = policy_of(nonce)
         # Nobody's page may be shown again by "back"; a person's is kept nowhere.
         response.headers["cache-control"] = "private, no-store" if me else "private, no-cache"
         if "lang" in request.query_params:
             response.set_cookie(LANGUAGE_COOKIE, words.language, max_age=A_YEAR, samesite="lax")
+            if look.tongue is not None:
+                response.set_cookie(SWITCHED_COOKIE, words.language, samesite="lax")
         return response
 
     async def me(self, request: Request) -> Node | None:
@@ -72,10 +84,16 @@ class Desk:
 
 
 def language_of(request: Request) -> Language:
-    """What was chosen; else what the browser asks for first, if we have it; else Japanese."""
-    wanted = request.headers.get("accept-language", "")
+    """What the address says; else what was chosen; else what the browser asks for; else Japanese.
+
+    Of what was chosen, a switch since the sign-in goes before the profile, a choice of this browser
+    after it: somebody else may have made that.
+    """
+    wanted, tongue = request.headers.get("accept-language", ""), look_of(request).tongue
     said = (
         request.query_params.get("lang", ""),
+        "" if tongue is None else request.cookies.get(SWITCHED_COOKIE, ""),
+        "" if tongue is None else tongue.value,
         request.cookies.get(LANGUAGE_COOKIE, ""),
         wanted.strip()[:2].lower(),
     )

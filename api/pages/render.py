@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.pages.names import breakable
+from api.pages.readings import with_readings
 from api.pages.words import CLIENT
 
 # What the gate does not know: on what else the page depends.
@@ -40,10 +41,16 @@ def icons() -> Markup:
 
 
 def page(
-    request: Request, template: str, shown: Mapping[str, object], *, status: int
+    request: Request,
+    template: str,
+    shown: Mapping[str, object],
+    *,
+    status: int,
+    has_readings: bool = False,
 ) -> HTMLResponse:
-    html = templates().get_template(template).render(icons=icons(), **shown).encode()
-    body, encoding = _packed(html, request.headers.get("accept-encoding", ""))
+    html = templates().get_template(template).render(icons=icons(), **shown)
+    finished = (with_readings(html) if has_readings else html).encode()
+    body, encoding = _packed(finished, request.headers.get("accept-encoding", ""))
     headers = HEADERS | ({"content-encoding": encoding} if encoding else {})
     return HTMLResponse(body, status_code=status, headers=headers)
 

@@ -15,6 +15,7 @@ from api.pages.screens.joining import JoiningScreen
 from api.pages.screens.keys import KeysScreen
 from api.pages.screens.letters import LettersScreen
 from api.pages.screens.links import LinksScreen
+from api.pages.screens.look import LookScreen, script
 from api.pages.screens.mine import MyScreen
 from api.pages.screens.profile import ProfileScreen
 from api.pages.screens.queue import QueueScreen
@@ -36,6 +37,17 @@ def routes(desk: Desk) -> tuple[Route, ...]:
         Route("/me/keys/{key_id}/revoke", keys.revoke, methods=["POST"]),
         *my_routes(desk),
         *help_routes(desk),
+        *look_routes(desk),
+    )
+
+
+def look_routes(desk: Desk) -> tuple[Route, ...]:
+    """Make it easier, for everybody."""
+    look = LookScreen(desk)
+    return (
+        Route("/look", look.show, methods=["GET"]),
+        Route("/look", look.keep, methods=["POST"]),
+        Route("/look/pace.js", script, methods=["GET"]),
     )
 
 

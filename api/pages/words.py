@@ -30,15 +30,24 @@ def catalogue(language: Language) -> dict[str, str]:
     return loaded
 
 
+@cache
+def easy_catalogue() -> dict[str, str]:
+    """What is said in やさしい日本語; where it has no sentence, the usual one is said."""
+    loaded: dict[str, str] = orjson.loads((CLIENT / "words" / "easy.json").read_bytes())
+    return catalogue(Language.JA) | loaded
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Says things in one language; `today` decides whether a year must be said."""
 
     language: Language
     today: date
+    is_easy: bool = False
 
     def say(self, key: str, **parts: object) -> str:
-        return catalogue(self.language)[key].format(**parts)
+        known = easy_catalogue() if self.is_easy else catalogue(self.language)
+        return known[key].format(**parts)
 
     def rich(self, key: str, **parts: object) -> Markup:
         """The same, with *emphasis* as bold type."""

@@ -19,6 +19,8 @@ RUNNING_SECONDS: Final = 600
 DEVICE_SECONDS: Final = 400 * 86_400  # The longest that browsers keep a cookie.
 RUNNING: Final = Cookie(name="hitome-signin", seconds=RUNNING_SECONDS)
 DEVICE: Final = Cookie(name="hitome-device", seconds=DEVICE_SECONDS)
+# What somebody else may have switched to at this device; nobody's secret, so no cookie of the host.
+FORGOTTEN: Final = (b"hitome-language-now=; Path=/; Max-Age=0; SameSite=Lax",)
 _DEVICE_BYTES: Final = 16  # With their seal, 32: as long as every other token of ours.
 _SEEN: Final = "device"
 _TRUSTED: Final = "trusted device"
@@ -49,6 +51,7 @@ class Visitor:
         """The headers of somebody who has come in: a session, a device one trusts, nothing else."""
         device = seal.close(secrets.token_bytes(_DEVICE_BYTES), purpose=_TRUSTED)
         return (
+            *FORGOTTEN,
             _SESSION[kind].header(token, is_secure=self.is_secure),
             DEVICE.header(device, is_secure=self.is_secure),
             RUNNING.header("", is_secure=self.is_secure),

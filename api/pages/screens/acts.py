@@ -42,7 +42,7 @@ async def done(desk: Desk, request: Request, act: Act) -> str | Outcome:
     except RefusedError as error:
         if error.code is not ErrorCode.BAD_INPUT:
             raise
-        return _misread(words)
+        return misread(words)
     if answer.is_a("Acted"):
         return answer.text("id")
     outcome = refused_outcome(answer, "refused.act", words)
@@ -62,7 +62,8 @@ def said_done(request: Request, words: Words, known: Mapping[str, str]) -> Outco
     return Outcome(booked=True, title=words.say(key)) if key else None
 
 
-def _misread(words: Words) -> Outcome:
+def misread(words: Words) -> Outcome:
+    """A form that held what no form of ours offers."""
     return Outcome(
         booked=False,
         title=words.say("refused.act"),

@@ -17,18 +17,13 @@ from api.pages.screens.staff_frame import StaffScreen, colleague_of, fields_of, 
 from api.pages.view.ask import Link
 from api.pages.view.bookings import shelve
 from api.pages.view.need import Need, Part
-from api.pages.words import Words, clock
+from api.pages.words import Language, Words, clock
 from scheduling.people.rules.letters import Register
 from scheduling.people.rules.notices import REASONS
 
-REASON_WORDS: Final = tuple((code, words[Register.JA]) for code, words in REASONS.items())
-FORMS: Final = (
-    ("PICTURE_BOARD", "絵カードで"),
-    ("SWITCH", "スイッチで"),
-    ("WITNESS", "立ち会った人が確かめた"),
-    ("PAPER", "紙に書いた"),
-)
-HELP_DAYS: Final = (("30", "1か月"), ("90", "3か月"), ("365", "1年"))
+FORMS: Final = ("PICTURE_BOARD", "SWITCH", "WITNESS", "PAPER")
+HELP_DAYS: Final = ("30", "90", "365")
+SEEN: Final = ("MY_NUMBER", "LICENCE", "RESIDENCE", "INSURANCE", "OTHER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ class DeskScreen(StaffScreen):
         """Record who may help, as the person who is there agreed to it."""
         form = await read_form(request)
         days = form.get("days", "")
-        lasting = int(days) if days in dict(HELP_DAYS) else 0
+        lasting = int(days) if days in HELP_DAYS else 0
         until = self.desk.now() + timedelta(days=lasting)
         may = ["SEE", *(["BOOK"] if form.get("BOOK") else [])]
         terms: JsonObject = {"may": [*may], "until": until.isoformat()}
@@ -168,17 +163,19 @@ class DeskScreen(StaffScreen):
         who = answer.node_or_none("colleague") if answer else None
         if answer is None or who is None:
             return RedirectResponse("/signin/desk", status_code=SEE_OTHER)
+        words = self.desk.words(request)
         roles = {duty.text("role") for duty in who.nodes("duties")}
         shown: dict[str, object] = {
-            **colleague_of(who),
+            "words": words,
+            **colleague_of(who, words),
             "is_clerk": "CLERK" in roles,
             "is_officer": "OFFICER" in roles,
             "outcome": outcome,
             "found": [fields_of(one) for one in found],
             "form": {name: (form or {}).get(name, "") for name in ("asked", "reason", "note")},
-            "reasons": REASON_WORDS,
+            "reasons": _reasons(words),
             "receptions": [
-                fields_of(one) | {"until_said": self.staff_words.moment(one.moment("until"))}
+                fields_of(one) | {"until_said": words.moment(one.moment("until"))}
                 for one in answer.nodes("receptions")
             ],
             "proposals": [fields_of(one) for one in answer.nodes("proposals")],
@@ -200,7 +197,7 @@ class DeskScreen(StaffScreen):
         who = answer.node_or_none("colleague") if answer else None
         if who is None or visit is None:
             return RedirectResponse("/desk", status_code=SEE_OTHER)
-        words = self.staff_words
+        words = self.desk.words(request)
         need = Need.read(request.query_params, words.today)
         asked: JsonObject = {"need": need.glance_variables()["need"]}
         free = (await self.desk.ask(request, "DeskFree", asked)).node("suggest")
@@ -209,9 +206,10 @@ class DeskScreen(StaffScreen):
         rows = [one for one in held if one.text("holderId") == which]
         offered = free.nodes("suggestions") if free.is_a("Suggestions") else ()
         shown: dict[str, object] = {
-            **colleague_of(who),
+            "words": words,
+            **colleague_of(who, words),
             "visit": fields_of(visit) | {"until_said": words.moment(visit.moment("until"))},
-            "reason_word": dict(REASON_WORDS).get(visit.text("reason"), ""),
+            "reason_word": dict(_reasons(words)).get(visit.text("reason"), ""),
             "which": which,
             "coming": shelve(rows, words, now=self.desk.now()).coming,
             "offers": [_offer(one, words) for one in offered],
@@ -219,8 +217,9 @@ class DeskScreen(StaffScreen):
             "part": need.part.value,
             "day": need.day.isoformat(),
             "code": code,
-            "forms": FORMS,
-            "days": HELP_DAYS,
+            "forms": [(form, words.say(f"desk.form.{form}")) for form in FORMS],
+            "days": [(days, words.say(f"help.days.{days}")) for days in HELP_DAYS],
+            "seen": _seen(words),
             "outcome": outcome,
         }
         return await self.show_staff(request, "desk-person", shown)
@@ -239,3 +238,15 @@ def _offer(node: Node, words: Words) -> dict[str, object]:
         "start": node.text("start"),
         "end": node.text("end"),
     }
+
+
+def _reasons(words: Words) -> tuple[tuple[str, str], ...]:
+    register = Register(words.choose(Register.JA, Register.EN))
+    return tuple((code, said[register]) for code, said in REASONS.items())
+
+
+def _seen(words: Words) -> tuple[tuple[str, str], ...]:
+    """What is recorded is the document's own name; what is read is in the reader's language."""
+    names = Words(Language.JA, words.today)
+    keys = [f"desk.verify.seen.{one}" for one in SEEN]
+    return tuple((names.say(key), words.say(key)) for key in keys)

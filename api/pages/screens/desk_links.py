@@ -68,7 +68,7 @@ class DeskLinksScreen(StaffScreen):
         who, visit = found
         words, until = self.staff_words, day_of(self.desk.now() + CLAIM_CODE_LASTS)
         shown: dict[str, object] = {
-            **colleague_of(who),
+            **colleague_of(who, words),
             "visit": _visit(visit, words),
             "code": answer.text("printed"),
             "until": words.date_long(until - timedelta(days=1)),
@@ -88,7 +88,7 @@ class DeskLinksScreen(StaffScreen):
         )
         every = [_candidate(one, words) for one in page.nodes("candidates")] if page else []
         shown: dict[str, object] = {
-            **colleague_of(who),
+            **colleague_of(who, words),
             "visit": _visit(visit, words),
             "open_ones": [one for one in every if not one["refused"]],
             "refused_ones": [one for one in every if one["refused"]],

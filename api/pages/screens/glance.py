@@ -6,6 +6,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.pages.forms import sentence_of
 from api.pages.frame import Desk
 from api.pages.reading import Node
 from api.pages.view import ask, suggestions, ward
@@ -55,7 +56,7 @@ def _answer(need: Need, answer: Node, words: Words) -> dict[str, object]:
     title = f"{date} {part}"
     areas = ask.area_options(need, answer.node("catalogue").texts("areas"), words)
     if not found.is_a("Found"):
-        refused = found.text(words.choose("sentence", "englishSentence"))
+        refused = sentence_of(found, words)
         return {"title": title, "refused": refused, "areas": areas}
     seen = ward.read_found(need, found, words)
     offered = suggestions.read_suggestions(answer.node("suggest"), found, words)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.exchange import JsonObject
 from api.pages.forms import FIELDS_MAX, Outcome, is_same_origin, read_form
-from api.pages.frame import Desk
+from api.pages.frame import SWITCHED_COOKIE, Desk
 from api.pages.screens.acts import FORBIDDEN, Act, done, said_done, see
 from api.pages.view.profile import choices, read_profile
 from infra import ids
@@ -35,7 +35,9 @@ class ProfileScreen:
         outcome = await done(self.desk, request, act)
         if isinstance(outcome, Outcome):
             return await self._draw(request, outcome)
-        return see("/me/profile", "kept")
+        response = see("/me/profile", "kept")
+        response.delete_cookie(SWITCHED_COOKIE, samesite="lax")  # The language kept speaks now.
+        return response
 
     async def _draw(self, request: Request, outcome: Outcome | None) -> Response:
         words = self.desk.words(request)

@@ -9,7 +9,13 @@ from starlette.responses import Response
 
 from api.errors import ErrorCode, RefusedError
 from api.exchange import JsonObject
-from api.pages.forms import Outcome, is_same_origin, read_form, refused_outcome
+from api.pages.forms import (
+    Outcome,
+    is_same_origin,
+    read_form,
+    refused_outcome,
+    sentence_of,
+)
 from api.pages.frame import Desk
 from api.pages.reading import Node
 from api.pages.view import fortnight, room
@@ -83,7 +89,7 @@ class RoomScreen:
         node, days = answer.node("room"), answer.node("availability")
         for refused in (node, days):
             if refused.is_a("Refused"):
-                why = refused.text(words.choose("sentence", "englishSentence"))
+                why = sentence_of(refused, words)
                 return await self._missing(request, why, me)
         shelf = days.edges("rooms")[0].nodes("days")
         today = next(day for day in shelf if day.day("date") == visit.day)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,11 +15,6 @@ from api.pages.screens.acts import SEE_OTHER
 from api.pages.words import Language, Words
 from infra import ids
 
-ROLES: Final = {
-    "CLERK": "窓口", "OFFICER": "所管課", "STEWARD": "施設", "ADVISER": "相談員",
-    "VISITOR": "訪問員", "AUDITOR": "監査",
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class StaffScreen:
@@ -28,7 +22,7 @@ class StaffScreen:
 
     @property
     def staff_words(self) -> Words:
-        """The desk speaks Japanese."""
+        """Of a page that speaks Japanese only; one that speaks both asks `desk.words`."""
         return Words(Language.JA, self.desk.today)
 
     async def asked(self, request: Request) -> Node | None:
@@ -51,8 +45,8 @@ class StaffScreen:
 
     async def show_staff(self, request: Request, screen: str, shown: dict[str, object]) -> Response:
         fresh = partial(ids.uuid7, self.desk.now())
-        shown |= {"desk_words": self.staff_words, "fresh": fresh, "roles": ROLES}
-        response = await self.desk.show(request, screen, shown, me=None)
+        given = {"words": self.staff_words, "fresh": fresh} | shown
+        response = await self.desk.show(request, screen, given, me=None)
         response.headers["cache-control"] = "private, no-store"
         return response
 
@@ -69,8 +63,8 @@ def fields_of(node: Node) -> dict[str, object]:
     return dict(node.fields)
 
 
-def colleague_of(who: Node) -> dict[str, object]:
+def colleague_of(who: Node, words: Words) -> dict[str, object]:
     return {
         "colleague": fields_of(who),
-        "duties": [ROLES[duty.text("role")] for duty in who.nodes("duties")],
+        "duties": [words.say(f"desk.role.{duty.text('role')}") for duty in who.nodes("duties")],
     }

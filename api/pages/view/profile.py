@@ -7,6 +7,7 @@ from api.exchange import JsonObject
 from api.pages.reading import Node
 from api.pages.view.ask import Option
 from api.pages.words import Words, clock_of
+from scheduling.people.rules.profile import AccessProfile, Input, TextLoad, Tongue
 
 INPUTS: Final = ("TOUCH", "KEYBOARD", "SCAN", "GAZE")
 LOADS: Final = ("STANDARD", "EASY")
@@ -21,16 +22,31 @@ NONE: Final = ""
 
 def choices(profile: Node, words: Words) -> dict[str, tuple[Option, ...]]:
     quiet_from, quiet_until = (profile.number_or_none(name) for name in ("quietFrom", "quietUntil"))
+    shown = AccessProfile(
+        input=Input[profile.text("input")],
+        text_load=TextLoad[profile.text("textLoad")],
+        tongue=Tongue[profile.text("tongue")],
+        size=profile.number("size"),
+        dwell_ms=profile.number("dwellMs"),
+        scan_ms=profile.number("scanMs"),
+    )
     return {
-        "input": _said("input", INPUTS, [profile.text("input")], words),
-        "textLoad": _said("load", LOADS, [profile.text("textLoad")], words),
+        **display_choices(shown, words),
         "ways": _said("way", WAYS, profile.texts("ways"), words),
-        "tongue": _said("tongue", TONGUES, [profile.text("tongue")], words),
-        "size": _numbers(SIZES, profile.number("size"), words, "profile.percent"),
-        "dwellMs": _numbers(DWELLS, profile.number("dwellMs"), words, "profile.ms"),
-        "scanMs": _numbers(SCANS, profile.number("scanMs"), words, "profile.ms"),
         "quietFrom": _minutes(quiet_from, words),
         "quietUntil": _minutes(quiet_until, words),
+    }
+
+
+def display_choices(profile: AccessProfile, words: Words) -> dict[str, tuple[Option, ...]]:
+    """What a screen can follow: the same choices for a person and for a browser of nobody's."""
+    return {
+        "input": _said("input", INPUTS, [profile.input.name], words),
+        "textLoad": _said("load", LOADS, [profile.text_load.name], words),
+        "tongue": _said("tongue", TONGUES, [profile.tongue.name], words),
+        "size": _numbers(SIZES, profile.size, words, "profile.percent"),
+        "dwellMs": _numbers(DWELLS, profile.dwell_ms, words, "profile.ms"),
+        "scanMs": _numbers(SCANS, profile.scan_ms, words, "profile.ms"),
     }
 
 

@@ -7,6 +7,7 @@ import "../style/bookings.css";
 import "../style/me.css";
 import "../style/signin.css";
 import "../style/desk.css";
+import "../style/look.css";
 import { loadWords, type Language } from "../shared/words.ts";
 
 const main = document.querySelector<HTMLElement>("main[data-screen]");

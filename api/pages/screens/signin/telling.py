@@ -40,7 +40,7 @@ def no(refusal: Refusal, title: str, words: Words) -> Outcome:
 
 
 def said(refusal: Refusal, words: Words) -> str:
-    return sentence(refusal.code, words.choose("ja", "en"))
+    return sentence(refusal.code, "easy" if words.is_easy else words.choose("ja", "en"))
 
 
 def go(where: str, *cookies: bytes) -> Response:
