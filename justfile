@@ -22,7 +22,7 @@ demo *arguments: (ready "node")
 test *arguments: (ready "node" "conformance" "client")
     @exec python -m pytest {{ arguments }}
 
-# The long runs: 100,000 documents and 100,000 bodies that nobody meant; about an hour.
+# The long runs: 100,000 documents and 100,000 bodies that nobody meant; about a quarter of an hour.
 fuzz *arguments: ready
     @exec python -m pytest tests/api/test_fuzz.py --hypothesis-profile=soak {{ arguments }}
 

@@ -61,7 +61,7 @@ def build(
         free_documents=first_party_free_documents,
         cost_max=COST_TRUSTED_MAX,
     )
-    desk = _desk(house)
+    desk = _desk(house, free_documents=first_party_free_documents)
     queue = Queueing(house)
     return Gate(
         {
@@ -90,7 +90,7 @@ def _community(house: House) -> Edge:
     )
 
 
-def _desk(house: House) -> Edge:
+def _desk(house: House, *, free_documents: bool) -> Edge:
     """The staff entrance: trusted documents only, and a session of the desk's own."""
     return Edge(
         schema=STAFF.core,
@@ -98,7 +98,7 @@ def _desk(house: House) -> Edge:
         open_context=house.staff_or_anonymous,
         report=logs.fault,
         manifest=read_manifest(STAFF.core, PUBLIC.core, folder=DESK_FOLDER, shared=DESK_SHARED),
-        free_documents=False,
+        free_documents=free_documents,
         cost_max=COST_TRUSTED_MAX,
     )
 

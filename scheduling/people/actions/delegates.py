@@ -78,6 +78,8 @@ async def invite(
 
     async def attempt(conn: Connection) -> Act | Refusal:
         giver = await store.standing(conn, registrant_id)
+        if not await store.knows_organisation(conn, terms.organisation_id):
+            return Refusal(code=Code.NO_SUCH_ORGANISATION)
 
         async def write(conn: Connection) -> None:
             await store.invite(
@@ -147,6 +149,8 @@ async def record(
             return Refusal(code=Code.VISIT_OVER)
         if helper == registrant_id:
             return Refusal(code=Code.NOT_FOR_ONESELF)
+        if not await store.knows_organisation(conn, agreement.terms.organisation_id):
+            return Refusal(code=Code.NO_SUCH_ORGANISATION)
         held = await store.standing_of(conn, helper, registrant_id)
         refusal = decide_record(agreement, clerk=clerk, held=held, now=now)
         return refusal or Act(answer={"consent": str(consent_id)}, write=write)

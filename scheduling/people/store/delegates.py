@@ -89,6 +89,13 @@ async def organisations(conn: Connection) -> tuple[Organisation, ...]:
     )
 
 
+async def knows_organisation(conn: Connection, organisation_id: OrganisationId | None) -> bool:
+    """Whether help through it can be agreed; nobody asks for one where there is none."""
+    if organisation_id is None:
+        return True
+    return bool(await conn.fetchval(QUERIES["knows_organisation"], organisation_id))
+
+
 async def invite(
     conn: Connection,
     invitation_id: InvitationId,

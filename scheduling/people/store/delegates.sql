@@ -49,6 +49,9 @@ select r.registrant_id, r.name, s.may, s.expires_at, coalesce(o.name, '') as org
 -- name: organisations
 select o.organisation_id, o.name from scheduling.organisation o order by o.name collate "C" limit $1;
 
+-- name: knows_organisation
+select exists (select from scheduling.organisation o where o.organisation_id = $1);
+
 -- name: invite
 select scheduling.invite($1, $2, $3, $4, $5, $6, $7, $8, $9);
 

@@ -15,6 +15,7 @@ from scheduling.people.rules.delegates import HELP_MAX, Terms
 from scheduling.people.rules.registrants import PersonId, RegistrantId
 from scheduling.people.rules.standing import (
     HELP,
+    OrganisationId,
     Origin,
     Right,
     Standing,
@@ -109,6 +110,19 @@ async def test_an_invitation_says_the_same_when_it_is_sent_again(
 async def test_help_ends_within_a_year(three: tuple[Someone, Someone, Someone], days: int) -> None:
     said = await invite(three[0], until=make.NOW + timedelta(days=days))
     assert said == Refusal(code=Code.BAD_END_OF_RIGHT)
+
+
+async def test_help_through_an_organisation_that_is_not_there_is_refused(
+    three: tuple[Someone, Someone, Someone],
+) -> None:
+    client = three[0]
+    nowhere = OrganisationId(named("test/organisation/nowhere"))
+    terms = Terms(may=rights([Right.BOOK]), until=SOON, organisation_id=nowhere)
+    said = await delegates.invite(
+        client.door, RegistrantId(client.registrant_id), terms,
+        command=make.command(), seal=SEAL, now=make.NOW,
+    )  # fmt: skip
+    assert said == Refusal(code=Code.NO_SUCH_ORGANISATION)
 
 
 async def test_a_code_works_once_and_never_says_why_it_does_not(
