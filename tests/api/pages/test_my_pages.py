@@ -8,6 +8,8 @@ import pytest
 
 from api.gate import Gate
 from api.pages.words import Language, catalogue
+from scheduling.rulebook.rules import Code
+from scheduling.rulebook.sentences import sentence
 from tests.api.browser import Browser, Reply
 from tests.api.conftest import signed_in
 
@@ -126,7 +128,7 @@ async def test_a_former_number_without_its_proof_is_a_plain_no(hanako: Browser) 
     seen = await page(hanako, "/me/links")
     claim = {"system": "public", "number": "10000008", "proof": "TEL", "shown": "03"}
     reply = await sent(hanako, "/me/links", claim, seen=seen)
-    assert "番号と証明が合いませんでした" in reply.body.decode()
+    assert sentence(Code.CLAIM_NOT_PROVEN, "ja") in reply.body.decode()
 
 
 async def test_a_code_that_opens_nothing_says_so(hanako: Browser) -> None:
@@ -172,7 +174,7 @@ async def test_how_i_am_reached_is_mine_to_change(hanako: Browser) -> None:
     seen = await page(hanako, kept.headers["location"])
     assert 'value="h@sample.invalid"' in seen
     bad = await sent(hanako, "/me/reach", {**reach, "mail": "nobody"}, seen=seen)
-    assert "連絡先の形が違うようです" in bad.body.decode()
+    assert sentence(Code.BAD_CONTACT, "ja") in bad.body.decode()
 
 
 @pytest.mark.parametrize("target", ["/me/register", "/me/reach", "/me/profile", "/me/groups"])
