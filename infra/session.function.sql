@@ -123,6 +123,17 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      order by s.token_hash <> session_hash, s.opened_at desc, s.session_id;
 $$;
 
+-- What the letter about a sign-in needs: was this person here before, and never with such a browser?
+create or replace function infra.opened_session(which uuid)
+returns table (device text, method text, is_elsewhere boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select s.device, s.method, coalesce(bool_and(o.device <> s.device), false)
+      from infra.session s
+      left join infra.session o on o.person_id = s.person_id and o.opened_at < s.opened_at
+     where s.session_id = which
+     group by s.session_id, s.device, s.method;
+$$;
+
 create or replace function infra.close_my_session(which uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -155,13 +166,15 @@ end $$;
 
 revoke all on function infra.enter, infra.admit, infra.note_seen, infra.begin_session,
     infra.close_session, infra.rotate_session, infra.close_sessions_of,
-    infra.my_sessions, infra.close_my_session, infra.close_my_other_sessions from public;
+    infra.my_sessions, infra.close_my_session, infra.close_my_other_sessions,
+    infra.opened_session from public;
 grant execute on function infra.admit, infra.note_seen to hitome_scheduling, hitome_accessibility;
 grant execute on function infra.enter, infra.close_session, infra.rotate_session
    to hitome_scheduling, hitome_accessibility, hitome_public, hitome_resident, hitome_staff,
       hitome_ict_desk, hitome_auditor;
 grant execute on function infra.my_sessions, infra.close_my_session, infra.close_my_other_sessions
    to hitome_resident, hitome_staff, hitome_ict_desk;
+grant execute on function infra.opened_session to hitome_worker;
 -- Whose sessions end is decided by the domains.
 grant execute on function infra.close_sessions_of to hitome_scheduling;
 -- The domain that knows which staff are samples lets those in, and nobody else.

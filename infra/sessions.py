@@ -60,6 +60,15 @@ class OpenSession:
     is_this: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A sign-in as a letter may tell of it."""
+
+    device: str
+    method: Method
+    is_elsewhere: bool  # on a browser of a family that this person has never come with
+
+
 def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
@@ -112,6 +121,16 @@ async def mine(conn: Connection, session_hash: bytes) -> tuple[OpenSession, ...]
             is_this=row["is_this"],
         )
         for row in rows
+    )
+
+
+async def opened(conn: Connection, session_id: UUID) -> Opened | None:
+    """A sign-in for the letter about it; None: it is kept no more."""
+    row = await conn.fetchrow(QUERIES["opened"], session_id)
+    if row is None:
+        return None
+    return Opened(
+        device=row["device"], method=Method(row["method"]), is_elsewhere=row["is_elsewhere"]
     )
 
 

@@ -20,3 +20,6 @@ select infra.close_my_session($1);
 
 -- name: close_others
 select infra.close_my_other_sessions($1);
+
+-- name: opened
+select o.device, o.method, o.is_elsewhere from infra.opened_session($1) o;

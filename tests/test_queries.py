@@ -69,6 +69,7 @@ OTHERS: Final = {
     ("infra/credentials/credentials.sql", "add_my_passkey"): "resident",
     ("infra/credentials/credentials.sql", "name_my_passkey"): "resident",
     ("infra/credentials/credentials.sql", "remove_my_passkey"): "resident",
+    ("infra/sessions.sql", "opened"): "worker",
     ("infra/sessions.sql", "actor"): "resident",
     ("infra/sessions.sql", "mine"): "resident",
     ("infra/sessions.sql", "close_mine"): "resident",

@@ -17,10 +17,15 @@ def has_japanese(text: str) -> bool:
     return _JAPANESE.search(text) is not None
 
 
+def hard_words(said: str) -> list[str]:
+    """What needs kanji or letters to be read."""
+    return _PLAIN.sub(" ", said).split()
+
+
 def easy_faults(said: str) -> list[str]:
     """What keeps a text in やさしい日本語 from being one."""
     sentences = [one for one in said.split("。") if one]
-    faults = [f"not plain: {word}" for word in _PLAIN.sub(" ", said).split()]
+    faults = [f"not plain: {word}" for word in hard_words(said)]
     faults += [
         f"long: {one}" for one in sentences if len(one.replace(" ", "")) > EASY_CHARACTERS_MAX
     ]

@@ -16,8 +16,8 @@ begin
     return found_one;
 end $$;
 
--- Whether it said something new.
-create or replace function scheduling.keep_contact(
+-- Whether it said something new. For calls of ours that announce what they do themselves.
+create or replace function scheduling.put_contact(
     registrant uuid, content bytea, content_digest bytea, tel bytea, mail bytea
 ) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -30,6 +30,18 @@ begin
     return found;
 end $$;
 
-revoke all on function scheduling.contact_sealed, scheduling.keep_contact from public;
+create or replace function scheduling.keep_contact(
+    registrant uuid, content bytea, content_digest bytea, tel bytea, mail bytea
+) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if not scheduling.put_contact(registrant, content, content_digest, tel, mail) then
+        return false;
+    end if;
+    perform infra.announce('contact.kept', registrant, array[scheduling.feed_of(registrant)]);
+    return true;
+end $$;
+
+revoke all on function scheduling.contact_sealed, scheduling.put_contact, scheduling.keep_contact
+    from public;
 grant execute on function scheduling.contact_sealed, scheduling.keep_contact
    to hitome_resident, hitome_staff;

@@ -11,6 +11,8 @@ from scheduling.people.rules.registrants import RegistrantId
 
 EXPIRING: Final = "registrant.expiring"
 HANDED_OVER: Final = "group.handed_over"
+HANDOVER_ASKED: Final = "group.handover_asked"
+HELP_ENDING: Final = "delegate.expiring"
 
 _Words = Mapping[Register, str]
 
@@ -34,6 +36,25 @@ class HandedOver:
     readers: tuple[tuple[RegistrantId, str], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpEnding:
+    """Help that comes to its end: for the one who is helped and for the one who helps."""
+
+    name: str
+    helper_name: str
+    expires_at: datetime
+    readers: tuple[tuple[RegistrantId, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Somebody of a group who wants to be its representative."""
+
+    group_name: str
+    asked_by: str
+    readers: tuple[tuple[RegistrantId, str], ...]
+
+
 _SUBJECT: Final[Mapping[str, _Words]] = {
     "person": {
         Register.JA: "利用者登録の期限が近づいています({day}まで)",
@@ -49,6 +70,16 @@ _SUBJECT: Final[Mapping[str, _Words]] = {
         Register.JA: "団体の代表者が変わりました({name})",
         Register.EASY: "だいひょうが かわりました({name})",
         Register.EN: "Your group has a new representative ({name})",
+    },
+    HANDOVER_ASKED: {
+        Register.JA: "代表者になりたいという申し出がありました({name})",
+        Register.EASY: "だいひょうに なりたい ひとが います({name})",
+        Register.EN: "Somebody asks to be the representative ({name})",
+    },
+    HELP_ENDING: {
+        Register.JA: "手伝いの期限が近づいています({day}まで)",
+        Register.EASY: "てつだいの きげんが ちかいです({day}まで)",
+        Register.EN: "Help from another person ends soon ({day})",
     },
 }
 _TOLD: Final[Mapping[str, _Words]] = {
@@ -68,6 +99,19 @@ _TOLD: Final[Mapping[str, _Words]] = {
         Register.EASY: "まえの だいひょうは もう てつづきが できません。",
         Register.EN: "The rights of the former representative ended with the hand-over.",
     },
+    HANDOVER_ASKED: {
+        Register.JA: "団体の人から、代表者を引き継ぎたいという申し出がありました。"
+        "まだ何も変わっていません。",
+        Register.EASY: "だいひょうを かわりたい ひとが います。まだ かわって いません。",
+        Register.EN: "A member of the group asks to take over. Nothing has changed yet.",
+    },
+    HELP_ENDING: {
+        Register.JA: "期限を過ぎると、手伝う人は手続きができなくなります。"
+        "取ってある予約はそのままです。",
+        Register.EASY: "きげんの あとは てつだう ひとが てつづき できません。"
+        "いまの よやくは あります。",
+        Register.EN: "After that day the helper can do nothing more. Bookings that were made stay.",
+    },
 }
 _NEXT: Final[Mapping[str, _Words]] = {
     "person": {
@@ -85,6 +129,18 @@ _NEXT: Final[Mapping[str, _Words]] = {
         Register.EASY: "しらない ことなら、まどぐちに おしえて ください。",
         Register.EN: "If you do not know of this, tell a counter.",
     },
+    HANDOVER_ASKED: {
+        Register.JA: "ひとめの「団体」で、引き継ぐかどうかを答えてください。",
+        Register.EASY: "ひとめの「だんたい」で こたえて ください。",
+        Register.EN: "Please answer under 'Groups' in Hitome.",
+    },
+    HELP_ENDING: {
+        Register.JA: "続けるときは、手伝ってもらう人がひとめの「手伝う人」で期限を延ばせます。"
+        "窓口でもできます。",
+        Register.EASY: "「てつだう ひと」で つづけられます。まどぐちでも できます。",
+        Register.EN: "The person who is helped can extend it under 'Helpers' in Hitome, "
+        "or at a counter.",
+    },
 }
 _LABELS: Final[Mapping[str, _Words]] = {
     "name": {Register.JA: "登録", Register.EASY: "とうろく", Register.EN: "Registration"},
@@ -94,6 +150,17 @@ _LABELS: Final[Mapping[str, _Words]] = {
         Register.JA: "新しい代表者",
         Register.EASY: "あたらしい だいひょう",
         Register.EN: "New representative",
+    },
+    "asked": {Register.JA: "申し出た人", Register.EASY: "いった ひと", Register.EN: "Asked by"},
+    "helped": {
+        Register.JA: "手伝ってもらう人",
+        Register.EASY: "てつだって もらう ひと",
+        Register.EN: "For",
+    },
+    "helper": {
+        Register.JA: "手伝う人",
+        Register.EASY: "てつだう ひと",
+        Register.EN: "Helper",
     },
 }
 
@@ -127,6 +194,40 @@ def handed_over(
             *(actor_facts(by, register) if by else ()),
         ),
         next_step=_NEXT[HANDED_OVER][register],
+        sender=SENDER[register],
+        made_at=made_at,
+    )
+
+
+def handover_asked(facts: Asked, *, to: str, register: Register, made_at: datetime) -> Letter:
+    return Letter(
+        register=register,
+        subject=_SUBJECT[HANDOVER_ASKED][register].format(name=facts.group_name),
+        salutation=salutation(to, register),
+        paragraphs=(_TOLD[HANDOVER_ASKED][register],),
+        facts=(
+            _fact("group", facts.group_name, register),
+            _fact("asked", facts.asked_by, register),
+        ),
+        next_step=_NEXT[HANDOVER_ASKED][register],
+        sender=SENDER[register],
+        made_at=made_at,
+    )
+
+
+def help_ending(facts: HelpEnding, *, to: str, register: Register, made_at: datetime) -> Letter:
+    day = day_said(facts.expires_at, register)
+    return Letter(
+        register=register,
+        subject=_SUBJECT[HELP_ENDING][register].format(day=day),
+        salutation=salutation(to, register),
+        paragraphs=(_TOLD[HELP_ENDING][register],),
+        facts=(
+            _fact("helped", facts.name, register),
+            _fact("helper", facts.helper_name, register),
+            _fact("until", day, register),
+        ),
+        next_step=_NEXT[HELP_ENDING][register],
         sender=SENDER[register],
         made_at=made_at,
     )

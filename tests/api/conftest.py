@@ -7,8 +7,10 @@ from typing import Final
 
 import asyncpg
 import pytest
+from arq.connections import ArqRedis
 from hypothesis import settings
 
+from api import worker as working
 from api.allowance import Plans
 from api.app import build
 from api.gate import Gate
@@ -26,7 +28,7 @@ from infra.vault.vault import Vault
 from scheduling.glance.actions import Glance, View, open_glance
 from scheduling.people.actions import seed_samples
 from scheduling.people.store.samples import sample_id
-from tests import make, seed
+from tests import make, seed, valkey
 from tests.api.browser import Browser
 from tests.load.ward import Size, Still, snapshot
 
@@ -143,3 +145,12 @@ async def _seed_papers(conn: Connection) -> None:
             for at in range(PAPERS)
         ],
     )
+
+
+@pytest.fixture
+async def bell(valkey_url: str) -> AsyncIterator[ArqRedis]:
+    """The doorbell without any job of ours in it."""
+    opened = await working.open_bell(valkey_url)
+    valkey.ask(valkey_url, "DEL", working.QUEUE, *valkey.names(valkey_url, "arq:*:outbox-*"))
+    yield opened
+    await opened.aclose()

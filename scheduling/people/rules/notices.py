@@ -123,6 +123,22 @@ ACTS: Final[Mapping[str, Mapping[Register, str]]] = {
         Register.JA: "住所の変更", Register.EASY: "じゅうしょが かわった",
         Register.EN: "A change of address",
     },
+    "group.invited": {
+        Register.JA: "団体への招待", Register.EASY: "だんたいに ひとを よんだ",
+        Register.EN: "An invitation to the group",
+    },
+    "group.uninvited": {
+        Register.JA: "団体への招待の取りやめ", Register.EASY: "よぶのを やめた",
+        Register.EN: "An invitation to the group withdrawn",
+    },
+    "group.joined": {
+        Register.JA: "団体に加わったこと", Register.EASY: "だんたいに はいった",
+        Register.EN: "Somebody joined the group",
+    },
+    "group.left": {
+        Register.JA: "団体から抜けたこと", Register.EASY: "だんたいから ぬけた",
+        Register.EN: "Somebody left the group",
+    },
     "group.role_set": {
         Register.JA: "団体での役割の変更", Register.EASY: "だんたいの やくわりが かわった",
         Register.EN: "A change of your place in a group",
@@ -165,10 +181,6 @@ ACTS: Final[Mapping[str, Mapping[Register, str]]] = {
         Register.JA: "前の番号を証明する紙の発行",
         Register.EASY: "まえの ばんごうの かみを つくった",
         Register.EN: "A sheet that proves a former number",
-    },
-    "contact.kept": {
-        Register.JA: "連絡先の変更", Register.EASY: "れんらくさきが かわった",
-        Register.EN: "A change of contact",
     },
 }  # fmt: skip
 # Why a clerk opened somebody's registration: chosen from this list, with room for a few words more.

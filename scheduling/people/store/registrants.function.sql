@@ -68,7 +68,7 @@ begin
        set sealed = excluded.sealed, digest = excluded.digest, person_hash = excluded.person_hash
      where i.digest <> excluded.digest;
     if is_new then  -- Later on, how to be reached is for the person to say.
-        perform scheduling.keep_contact(person, contact, contact_digest, null, null);
+        perform scheduling.put_contact(person, contact, contact_digest, null, null);
     end if;
     told := infra.announce(
         case when is_new then 'registrant.welcomed' else 'registrant.verified' end, person,
