@@ -21,6 +21,7 @@ from scheduling.people.graphql import (
 )
 from scheduling.people.graphql.counter import CounterMutations
 from scheduling.people.graphql.delegates import HelpMutations, HelpQueries
+from scheduling.people.graphql.desk_groups import DeskGroupMutations, DeskGroupQueries
 from scheduling.people.graphql.desk_links import DeskLinkMutations, DeskLinkQueries
 from scheduling.people.graphql.letters import LetterMutations, LetterQueries
 from scheduling.people.graphql.staff import DeskMutations, DeskQueries
@@ -83,6 +84,7 @@ class StaffQuery(
     LetterQueries,
     DeskQueries,
     DeskLinkQueries,
+    DeskGroupQueries,
 ):
     pass
 
@@ -94,6 +96,7 @@ class StaffMutation(
     DeskMutations,
     CounterMutations,
     DeskLinkMutations,
+    DeskGroupMutations,
 ):
     pass
 

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from api.pages.frame import Desk
 from api.pages.screens.bookings import BookingsScreen
 from api.pages.screens.desk import DeskScreen
+from api.pages.screens.desk_groups import DeskGroupsScreen, LookalikesScreen
 from api.pages.screens.desk_links import DeskLinksScreen
 from api.pages.screens.desk_samples import DeskSamplesScreen
 from api.pages.screens.export import ExportScreen
@@ -125,12 +126,21 @@ def desk_routes(
 
 def counter_routes(desk: Desk) -> tuple[Route, ...]:
     """What a clerk decides about registrations while somebody is there."""
-    links = DeskLinksScreen(desk)
+    links, groups, lookalikes = (
+        DeskLinksScreen(desk),
+        DeskGroupsScreen(desk),
+        LookalikesScreen(desk),
+    )
     person = "/desk/people/{registrant_id}"
     return (
         Route(f"{person}/links", links.show, methods=["GET"]),
         Route(f"{person}/links", links.decide, methods=["POST"]),
         Route(f"{person}/claim-code", links.sheet, methods=["POST"]),
+        Route(f"{person}/group", groups.show, methods=["GET"]),
+        Route(f"{person}/group/over", groups.hand_over, methods=["POST"]),
+        Route(f"{person}/group/counts", groups.count, methods=["POST"]),
+        Route("/desk/lookalikes", lookalikes.show, methods=["GET"]),
+        Route("/desk/lookalikes", lookalikes.look, methods=["POST"]),
     )
 
 

@@ -54,6 +54,9 @@ ANNOUNCED: Final = {
     "undoLinkAtCounter": "registrant.unlinked",
     "judgeCandidate": "registrant.told_apart",
     "issueClaimCode": "claim_code.issued",
+    # Done in tests/scheduling/people/test_counter.py and test_counts.py, told to the group.
+    "handOverAtCounter": "group.handed_over",
+    "recordCounts": "group.counted",
 }
 
 

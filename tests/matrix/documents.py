@@ -51,6 +51,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "besideId": '"{oneself}"',
     "isRefused": "true",
     "reason": '"見本"',
+    "counting": '{{members: 9, countedOn: "2026-11-30", seen: ROSTER}}',
     "letterId": '"{link}"',
     "asked": '"見本 標的子"',
     "lookUp.reason": '"question"',

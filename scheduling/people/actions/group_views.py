@@ -15,6 +15,7 @@ from scheduling.people.rules.group_views import (
 from scheduling.people.rules.groups import RENEW_FROM
 from scheduling.people.rules.registrants import RegistrantId
 from scheduling.people.store import groups as store
+from scheduling.period.rules import day_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,5 +56,5 @@ async def _page(conn: Connection, card: GroupCard, *, now: datetime) -> GroupPag
         people=await store.people(conn, group_id),
         invitations=tuple(await store.invitations(conn, group_id, now=now)),
         handovers=await store.handovers(conn, group_id),
-        counts=counts_of(await store.evidence(conn, group_id)),
+        counts=counts_of(await store.evidence(conn, group_id, on=day_of(now))),
     )

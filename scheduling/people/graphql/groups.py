@@ -226,7 +226,7 @@ def to_group_in_full(info: Info, page: GroupPage) -> GroupInFull:
     asked = {one.person_id: one.handover_id for one in page.handovers}
     return GroupInFull(
         group=to_group(page.card, can_renew_from=page.can_renew_from),
-        people=[_person(one, asked.get(one.person_id)) for one in page.people],
+        people=[to_person(one, asked.get(one.person_id)) for one in page.people],
         invitations=[_invitation(info, one) for one in page.invitations],
         counts=_counts(page.counts),
     )
@@ -242,7 +242,7 @@ def to_offer(offer: Offer) -> GroupOffer:
     )
 
 
-def _person(one: Placed, asked: HandoverId | None) -> GroupPerson:
+def to_person(one: Placed, asked: HandoverId | None) -> GroupPerson:
     return GroupPerson(
         person_id=strawberry.ID(str(one.person_id)),
         name=one.name,

@@ -62,6 +62,7 @@ class Offer:
     is_own: bool  # the one who holds the code is the one who is to be helped
     standing: Standing | None  # what the one who holds the code has already
     is_member: bool  # of the organisation, where there is one
+    is_registered: bool  # the one who holds the code is a person with a registration of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,8 @@ def decide_accept(offer: Offer | None) -> Refusal | None:
     """Of a code that is unknown, used, withdrawn or old only this is said: it opens nothing."""
     if offer is None or not offer.is_open:
         return Refusal(code=Code.NO_SUCH_INVITATION)
+    if not offer.is_registered:
+        return Refusal(code=Code.NOT_REGISTERED)
     if offer.is_own:
         return Refusal(code=Code.NOT_FOR_ONESELF)
     if offer.standing is not None and offer.standing.origin not in HELP:

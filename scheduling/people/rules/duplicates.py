@@ -36,6 +36,26 @@ class Lookalikes:
     same_contact: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupNamed:
+    """A group as an officer sees it beside another."""
+
+    registrant_id: RegistrantId
+    system: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Groups beside each other; of each the percent of members that it shares with the first."""
+
+    near_name: bool
+    same_contact: bool
+    first: GroupNamed
+    others: tuple[tuple[GroupNamed, int], ...]
+
+
 def skeleton(name: str) -> str:
     """The name without the sign at its end that only counts; a short rest is kept whole."""
     key = fold(name)

@@ -1,9 +1,11 @@
 """Groups as their people see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from scheduling.people.rules.counts import Counted
 from scheduling.people.rules.groups import HandoverId, InvitationId, Role
 from scheduling.people.rules.registrants import PersonId, RegistrantId
 
@@ -64,7 +66,8 @@ class Counts:
     junior: int | None
 
 
-def counts_of(evidence: dict[str, int]) -> Counts:
+def counts_of(counted: Iterable[Counted]) -> Counts:
+    evidence = {one.kind: one.count for one in counted}
     members = evidence.get("members", 0)
     shown = evidence if members >= COUNTED_MIN else dict[str, int]()
     return Counts(

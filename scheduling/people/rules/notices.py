@@ -182,6 +182,10 @@ ACTS: Final[Mapping[str, Mapping[Register, str]]] = {
         Register.EASY: "まえの ばんごうの かみを つくった",
         Register.EN: "A sheet that proves a former number",
     },
+    "group.counted": {
+        Register.JA: "団体の人数の記録", Register.EASY: "だんたいの にんずうを かいた",
+        Register.EN: "The counts of your group were noted",
+    },
 }  # fmt: skip
 # Why a clerk opened somebody's registration: chosen from this list, with room for a few words more.
 REASONS: Final[Mapping[str, Mapping[Register, str]]] = {

@@ -61,7 +61,62 @@ begin
     return case when least(in_one, in_other) = 0 then 0 else 100 * in_both / least(in_one, in_other) end;
 end $$;
 
+-- The groups that look alike, by name: an officer who says why has seen each of them.
+create or replace function scheduling.groups_seen(groups uuid[], why text)
+returns table (registrant_id uuid, system text, number text, name text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if btrim(why) = '' or current_setting('hitome.kind', true) is distinct from 'staff'
+       or not infra.on_duty('officer', null) then
+        raise exception 'an officer looks, and says why' using errcode = 'insufficient_privilege';
+    end if;
+    perform set_config('hitome.reason', why, true);
+    perform infra.note_read('registrant.compared', g.id) from unnest(groups) as g(id);
+    return query
+    select r.registrant_id, r.system, r.number, r.name from scheduling.registrant r
+     where r.registrant_id = any (groups) and r.kind = 'group'
+     order by r.system collate "C", r.number collate "C";
+end $$;
+
+-- A clerk makes a member the representative: the old one came along, or cannot come any more.
+create or replace function scheduling.hand_over_at_counter(
+    group_key uuid, seen bigint, ends uuid[], people uuid[], roles text[], untils timestamptz[],
+    why text, at timestamptz, scopes text[]
+) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform scheduling.say_at_counter(group_key, why);
+    perform scheduling.change_group(group_key, seen, ends, people, roles, untils, false, null, null, at,
+                                    'group.handed_over', scopes);
+    -- Who had asked for it has been answered by this.
+    update scheduling.group_handover h set decided_at = at, decided_by = infra.actor(), granted = true
+      from unnest(people, roles) as p(person, role)
+     where h.group_id = group_key and h.person_id = p.person and p.role = 'representative'
+       and h.decided_at is null;
+end $$;
+
+-- Numbers of people as a document showed them; no name is written, and the document stays where it is.
+create or replace function scheduling.record_counts(
+    registrant uuid, kinds text[], counts int[], on_day date, until_day date, document text, why text
+) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform scheduling.say_at_counter(registrant, why);
+    if not exists (select from scheduling.registrant r where r.registrant_id = registrant and r.kind = 'group') then
+        raise exception 'a group is counted' using errcode = 'serialization_failure';
+    end if;
+    insert into scheduling.registrant_evidence as e
+        (registrant_id, kind, counted_on, count, seen, expires_on, recorded_by)
+    select registrant, c.kind, on_day, c.count, document, until_day, infra.actor()
+      from unnest(kinds, counts) as c(kind, count)
+     order by c.kind collate "C"
+        on conflict (registrant_id, kind, counted_on) do update
+       set count = excluded.count, seen = excluded.seen, expires_on = excluded.expires_on,
+           recorded_by = excluded.recorded_by;
+    perform infra.announce('group.counted', registrant, array['group:' || registrant]);
+end $$;
+
 revoke all on function scheduling.verify_at_counter, scheduling.groups_to_compare,
-    scheduling.member_hashes, scheduling.member_overlap from public;
+    scheduling.member_hashes, scheduling.member_overlap, scheduling.groups_seen,
+    scheduling.hand_over_at_counter, scheduling.record_counts from public;
 grant execute on function scheduling.verify_at_counter, scheduling.groups_to_compare,
-    scheduling.member_overlap to hitome_staff;
+    scheduling.member_overlap, scheduling.groups_seen, scheduling.hand_over_at_counter,
+    scheduling.record_counts to hitome_staff;

@@ -28,11 +28,23 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
      where i.code_hash = hash and infra.actor() is not null;
 $$;
 
+-- Who takes an invitation up does so for themselves, as a person with a registration: whoever is at work
+-- behind a desk is somebody else there, and helps by the visit of who has come.
+create or replace function scheduling.helps_as_themselves() returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return current_setting('hitome.kind', true) is distinct from 'staff' and exists (
+        select from scheduling.registrant r where r.registrant_id = infra.actor() and r.kind = 'person');
+end $$;
+
 create or replace function scheduling.accept_invitation(hash bytea, agreed uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     made scheduling.invitation%rowtype;
 begin
+    if not scheduling.helps_as_themselves() then
+        raise exception 'for people, at their own door' using errcode = 'insufficient_privilege';
+    end if;
     update scheduling.invitation i set used_at = now(), used_by = infra.actor()
      where i.code_hash = hash and i.used_at is null and i.withdrawn_at is null and i.expires_at > now()
        and i.registrant_id <> infra.actor()
@@ -155,10 +167,13 @@ begin
      limit 100;
 end $$;
 
-revoke all on function scheduling.invite, scheduling.offered, scheduling.accept_invitation,
+revoke all on function scheduling.invite, scheduling.offered, scheduling.helps_as_themselves,
+    scheduling.accept_invitation,
     scheduling.withdraw_invitation, scheduling.record_delegate, scheduling.change_delegate,
     scheduling.end_delegate, scheduling.two_feeds, scheduling.helpers from public;
-grant execute on function scheduling.invite, scheduling.offered, scheduling.accept_invitation,
+grant execute on function scheduling.accept_invitation to hitome_resident;
+revoke execute on function scheduling.accept_invitation from hitome_staff;
+grant execute on function scheduling.invite, scheduling.offered, scheduling.helps_as_themselves,
     scheduling.withdraw_invitation, scheduling.change_delegate, scheduling.end_delegate, scheduling.helpers
     to hitome_resident, hitome_staff;
 grant execute on function scheduling.record_delegate to hitome_staff;

@@ -74,6 +74,7 @@ async def offered(conn: Connection, code_hash: bytes) -> Offer | None:
         is_own=row["is_own"],
         standing=await standing(conn, registrant_id),
         is_member=row["is_member"],
+        is_registered=row["is_registered"],
     )
 
 

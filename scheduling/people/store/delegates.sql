@@ -23,7 +23,8 @@ select o.invitation_id, o.registrant_id, o.name, o.may, o.ends_at, o.organisatio
        infra.actor() in (o.registrant_id, o.made_by) as is_own,
        exists (select from scheduling.organisation_member m
                 where m.organisation_id = o.organisation_id and m.person_id = infra.actor()
-                  and m.ends_at > now()) as is_member
+                  and m.ends_at > now()) as is_member,
+       scheduling.helps_as_themselves() as is_registered
   from scheduling.offered($1) o;
 
 -- name: clients

@@ -37,7 +37,8 @@ language sql as $$
     insert into scheduling.registrant_evidence (registrant_id, kind, counted_on, count)
     select group_key, c.kind, (at at time zone 'Asia/Tokyo')::date, c.counted from counts c
      order by c.kind
-        on conflict (registrant_id, kind, counted_on) do update set count = excluded.count;
+        on conflict (registrant_id, kind, counted_on) do update set count = excluded.count
+     where registrant_evidence.recorded_by is null;  -- What a clerk saw stands.
 $$;
 
 create or replace function scheduling.found_group(
@@ -269,5 +270,6 @@ revoke all on function scheduling.rights_of, scheduling.grant_office, scheduling
 grant execute on function scheduling.found_group, scheduling.change_group, scheduling.invite_to_group,
     scheduling.revoke_group_invitation, scheduling.group_offered, scheduling.join_group,
     scheduling.ask_handover, scheduling.close_handover, scheduling.group_people to hitome_resident;
-grant execute on function scheduling.change_group, scheduling.close_handover, scheduling.group_people
-    to hitome_staff;
+grant execute on function scheduling.group_people to hitome_staff;
+-- A clerk's change says why, so it goes through scheduling.hand_over_at_counter.
+revoke execute on function scheduling.change_group, scheduling.close_handover from hitome_staff;

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
 
 from infra import sql
 from infra.db import Connection, Row
+from scheduling.people.rules.counts import Counted, SeenDocument
 from scheduling.people.rules.group_views import GroupCard, HandoverAsked, OpenInvitation, Placed
 from scheduling.people.rules.groups import (
     Change,
@@ -185,10 +186,18 @@ async def people(conn: Connection, group_id: RegistrantId) -> tuple[Placed, ...]
     )
 
 
-async def evidence(conn: Connection, group_id: RegistrantId) -> dict[str, int]:
-    """The latest count of each kind."""
-    rows = await conn.fetch(QUERIES["evidence"], group_id)
-    return {row["kind"]: int(row["count"]) for row in rows}
+async def evidence(conn: Connection, group_id: RegistrantId, *, on: date) -> tuple[Counted, ...]:
+    """The count of each kind that holds on a day."""
+    return tuple(
+        Counted(
+            kind=row["kind"],
+            count=int(row["count"]),
+            counted_on=row["counted_on"],
+            seen=SeenDocument(row["seen"]) if row["seen"] else None,
+            expires_on=row["expires_on"],
+        )
+        for row in await conn.fetch(QUERIES["evidence"], group_id, on)
+    )
 
 
 async def invitations(

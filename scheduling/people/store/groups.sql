@@ -49,11 +49,11 @@ select g.group_id, r.name, r.kana, r.number, g.closed_at,
 select p.person_id, p.name, p.role, p.since, p.expires_at from scheduling.group_people($1) p;
 
 -- name: evidence
--- The latest count of each kind.
-select distinct on (e.kind) e.kind, e.counted_on, e.count
+-- The count of each kind that holds on a day: a clerk's before what our own rows or a hand-over say.
+select distinct on (e.kind) e.kind, e.counted_on, e.count, e.seen, e.expires_on
   from scheduling.registrant_evidence e
- where e.registrant_id = $1
- order by e.kind, e.counted_on desc;
+ where e.registrant_id = $1 and (e.expires_on is null or e.expires_on > $2)
+ order by e.kind, e.recorded_by is null, e.counted_on desc;
 
 -- name: invitations
 select i.invitation_id, i.role, i.made_at, i.expires_at, i.uses_max, i.uses

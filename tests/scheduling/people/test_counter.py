@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.db import Pool
+from infra.db import Pool, transaction
 from infra.ids import named
-from scheduling.people.actions import counter, groups, registering
-from scheduling.people.actions.deciding import Done
+from scheduling.people.actions import counter, counter_groups, groups, registering
+from scheduling.people.actions.at_counter import CounterAct
+from scheduling.people.actions.deciding import Done, Outcome
 from scheduling.people.rules.duplicates import GroupSeen, lookalikes, skeleton
 from scheduling.people.rules.facts import Fact
 from scheduling.people.rules.groups import Role as GroupRole
@@ -26,6 +27,7 @@ from tests.seed import Someone
 from tests.staffing import colleague, receive
 
 NOW = make.NOW
+GONE = "代表者が転出し、連絡がつかない"
 
 
 @pytest.fixture
@@ -68,18 +70,47 @@ async def test_a_counter_hands_a_group_over_when_its_representative_cannot(
     one, two, three = trio
     group = await founded(one)
     done(await joined(two, await invited(one, group, GroupRole.MEMBER)))
-    away = await counter.hand_over(clerk.door, group, two.person_id, command=command(), now=NOW)
-    assert away == Refusal(code=Code.NO_SUCH_GROUP)
+    assert await handed(clerk, group, two) == Refusal(code=Code.VISIT_OVER)
     await receive(clerk, Someone(door=two.door, registrant_id=group))
-    stranger = await counter.hand_over(
-        clerk.door, group, three.person_id, command=command(), now=NOW
-    )
-    assert stranger == Refusal(code=Code.NOT_A_MEMBER)
-    done(await counter.hand_over(clerk.door, group, two.person_id, command=command(), now=NOW))
+    assert await handed(clerk, group, three) == Refusal(code=Code.NOT_A_MEMBER)
+    assert await handed(clerk, group, two, why=" ") == Refusal(code=Code.REASON_MISSING)
+    asked = await groups.ask_hand_over(two.door, group, command=command(), now=NOW)
+    done(asked)
+    seen = await counter_groups.look(clerk.door, group, on=NOW.date())
+    assert seen is not None
+    assert [one.person_id for one in seen.handovers] == [two.person_id]
+    done(await handed(clerk, group, two))
     assert await roles(two, group) == {
         "見本 2": GroupRole.REPRESENTATIVE,
         "見本 1": GroupRole.MEMBER,
     }
+    after = await counter_groups.look(clerk.door, group, on=NOW.date())
+    assert after is not None
+    assert after.handovers == ()  # Whoever asked for it has been answered.
+    why = await entrance.owner.fetchval(
+        "select reason from infra.audit where act = 'group.handed_over'"
+    )
+    assert why == f"book / {GONE}"
+
+
+async def test_nobody_hands_a_group_over_past_the_reason(
+    entrance: Entrance, clerk: Someone, trio: tuple[Person, Person, Person]
+) -> None:
+    """The bare call that would need no reason is no clerk's any more."""
+    group = await founded(trio[0])
+    await receive(clerk, Someone(door=trio[0].door, registrant_id=group))
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with transaction(clerk.door) as conn:
+            await conn.execute(
+                "select scheduling.change_group($1, 0, '{}', '{}', '{}', '{}', true, null, null,"
+                " $2, 'group.dissolved', '{}')",
+                group, NOW,
+            )  # fmt: skip
+
+
+async def handed(clerk: Someone, group: RegistrantId, to: Person, why: str = GONE) -> Outcome:
+    this = CounterAct(door=clerk.door, command=command(), why=why, now=NOW)
+    return await counter_groups.hand_over(this, group, to.person_id)
 
 
 async def test_fukuoka_2010_one_group_under_a_dozen_names_is_seen_by_an_officer(
@@ -96,14 +127,27 @@ async def test_fukuoka_2010_one_group_under_a_dozen_names_is_seen_by_an_officer(
             done(await joined(other, await invited(people[0], found, GroupRole.MEMBER)))
         made.append(found)
     choir = await named_group(people[1], "見本合唱団")
-    ((cluster, percent),) = await counter.find_lookalikes(officer.door)
-    assert set(cluster.groups) == set(made)
-    assert choir not in cluster.groups
-    assert percent == 100  # The number is all that is said of the members.
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await counter.find_lookalikes(clerk.door)
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await counter.find_lookalikes(people[0].door)
+    looked = await counter.find_lookalikes(officer.door, why="見本の調査")
+    assert not isinstance(looked, Refusal)
+    (cluster,) = looked
+    shown = {cluster.first.registrant_id, *(one.registrant_id for one, _ in cluster.others)}
+    assert shown == set(made)
+    assert choir not in shown
+    assert {percent for _, percent in cluster.others} == {100}  # All that is said of the members.
+    noted = await entrance.owner.fetch(
+        "select subject, reason from infra.audit where act = 'registrant.compared'"
+    )
+    assert {row["subject"] for row in noted} == set(made)
+    assert {row["reason"] for row in noted} == {"見本の調査"}
+    for why in ("", " ", "x" * 201):
+        said = await counter.find_lookalikes(officer.door, why=why)
+        assert said == Refusal(code=Code.REASON_MISSING)
+    assert await counter.find_lookalikes(clerk.door, why="x") == Refusal(code=Code.NOT_ON_DUTY)
+    for door in (clerk.door, people[0].door):
+        for query in ("groups_to_compare()", "groups_seen('{}', 'x')"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                async with transaction(door) as conn:
+                    await conn.fetch(f"select * from scheduling.{query}")
 
 
 async def named_group(person: Person, name: str) -> RegistrantId:

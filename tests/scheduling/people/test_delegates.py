@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.db import Pool
+from infra.db import Pool, transaction
 from infra.ids import named
 from scheduling.people.actions import delegates
 from scheduling.people.rules.delegates import HELP_MAX, Terms
 from scheduling.people.rules.registrants import PersonId, RegistrantId
+from scheduling.people.rules.staff import Role
 from scheduling.people.rules.standing import (
     HELP,
     OrganisationId,
@@ -28,6 +29,7 @@ from tests import make, seed
 from tests.scheduling.people.helping import SEAL
 from tests.scheduling.people.test_revoking import agree
 from tests.seed import Someone
+from tests.staffing import colleague
 
 SOON: Final = make.NOW + timedelta(days=90)
 
@@ -139,6 +141,36 @@ async def test_a_code_works_once_and_never_says_why_it_does_not(
         assert await delegates.offered(other.door, tried) == unknown
         said = await delegates.accept(other.door, tried, command=make.command(), now=make.NOW)
         assert said == unknown
+
+
+async def test_a_code_is_not_taken_up_from_behind_a_desk_nor_by_nobody(
+    three: tuple[Someone, Someone, Someone], clean: Pool, staff_pool: Pool
+) -> None:
+    """At work one is somebody else; whoever has a duty and whoever has none gets the same no."""
+    client, helper, _ = three
+    code = await delegates.invite(
+        client.door, RegistrantId(client.registrant_id), Terms(may=rights([]), until=SOON),
+        command=make.command(), seal=SEAL, now=make.NOW,
+    )  # fmt: skip
+    assert isinstance(code, str)
+    staff = [
+        await colleague(clean, staff_pool, 1, Role.CLERK),
+        await colleague(clean, staff_pool, 2),
+        await colleague(clean, staff_pool, 3, Role.OFFICER),
+    ]
+    for one in staff:
+        said = await delegates.accept(one.door, code, command=make.command(), now=make.NOW)
+        assert said == Refusal(code=Code.NOT_REGISTERED)
+        assert await delegates.offered(one.door, code) == Refusal(code=Code.NOT_REGISTERED)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with transaction(one.door) as conn:
+                await conn.execute(
+                    "select scheduling.accept_invitation($1, $2)",
+                    delegates.hash_of(code), named("consent"),
+                )  # fmt: skip
+    # Nothing was used up: whom it was made for takes it, as themselves.
+    said = await delegates.accept(helper.door, code, command=make.command(), now=make.NOW)
+    assert not isinstance(said, Refusal)
 
 
 async def test_a_code_is_worthless_once_who_gave_it_may_not(
