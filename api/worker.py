@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Final, TypeAlias
 
 import orjson
@@ -22,6 +23,7 @@ from infra.channels.mail import SmtpMail
 from infra.config import Settings
 from infra.db import LOST, Connection, Pool
 from infra.outbox import Listener, OutboxId, Posted
+from infra.retention.files import retire_files
 from infra.retention.retiring import retire
 from infra.uploads import store as uploads
 from infra.uploads.store import Folders
@@ -109,10 +111,11 @@ async def run(settings: Settings) -> None:
     mail = SmtpMail(host=settings.smtp_host, port=settings.smtp_port, sender=settings.mail_from)
     sealing = partial(seal_audit, pool, Ledger(settings.home))
     async with pool, open_vault(settings, "worker") as vault, asyncio.TaskGroup() as group:
+        erasing = partial(erase, pool, vault, settings.home)
         others = (
             group.create_task(_for_ever(partial(_relay, pool, bell), seconds=_LOOK_SECONDS)),
             group.create_task(_for_ever(sealing, seconds=_SEAL_SECONDS)),
-            group.create_task(_for_ever(partial(erase, pool, vault), seconds=_ERASE_SECONDS)),
+            group.create_task(_for_ever(erasing, seconds=_ERASE_SECONDS)),
             group.create_task(_for_ever(partial(extend_horizon, pool), seconds=_HORIZON_SECONDS)),
             group.create_task(_for_ever(partial(remind, pool), seconds=_HORIZON_SECONDS)),
         )
@@ -146,9 +149,12 @@ async def remind(pool: Pool) -> None:
         pass
 
 
-async def erase(pool: Pool, vault: Vault) -> None:
-    """Erase what is past its period; told as counts by table."""
-    gone = await retire(pool, vault, now=clock.now())
+async def erase(pool: Pool, vault: Vault, home: Path) -> None:
+    """Erase what is past its period, files after their rows; told as counts by table and folder."""
+    gone = {
+        **await retire(pool, vault, now=clock.now()),
+        **await retire_files(pool, home, now=clock.now()),
+    }
     if any(gone.values()):
         log.info("past its period", **gone)
 

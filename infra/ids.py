@@ -2,8 +2,11 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 from uuid import UUID
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def uuid7(now: datetime) -> UUID:
@@ -19,6 +22,12 @@ def named(name: str) -> UUID:
 
 def is_uuid7(number: UUID) -> bool:
     return number.version == 7 and number.variant == "specified in RFC 4122"
+
+
+def made_at(number: UUID) -> datetime:
+    """The moment that an id of version 7 was made at, to the millisecond."""
+    assert is_uuid7(number), "only version 7 holds a moment"
+    return _EPOCH + timedelta(milliseconds=number.int >> 80)
 
 
 def _stamped(version: int, number: int) -> UUID:

@@ -32,6 +32,16 @@ class Kept(BaseModel):
         return "clear" if self.clears else "delete"
 
 
+class KeptFolder(BaseModel):
+    """A folder of uploads whose files go when their period is over, or when no row knows them."""
+
+    name: str  # below the home of the installation
+    purpose: str
+    basis: str
+    kept: str
+    state: str  # of the upload, while its file belongs here
+
+
 class _Forgotten(BaseModel):
     years: int
     purpose: str
@@ -41,16 +51,21 @@ class _Forgotten(BaseModel):
 class _File(BaseModel):
     forgotten: _Forgotten
     table: list[Kept]
+    folder: list[KeptFolder]
+    standing: dict[str, str]
     keeping: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """All tables: those with a period, and why the others are kept."""
+    """All tables and files: those with a period, and why the others are kept."""
 
     forgotten_years: int
     tables: Sequence[Kept]
     others: dict[str, str]
+    folders: Sequence[KeptFolder]
+    standing: dict[str, str]
+    forgotten: Sequence[str]  # go with the person they are of
 
 
 def read() -> Declaration:
@@ -59,6 +74,9 @@ def read() -> Declaration:
         forgotten_years=said.forgotten.years,
         tables=tuple(said.table),
         others={name: why for group in said.keeping.values() for name, why in group.items()},
+        folders=tuple(said.folder),
+        standing=said.standing,
+        forgotten=tuple(said.keeping["with the registration"]),
     )
 
 

@@ -46,6 +46,18 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
      order by r.registrant_id limit up_to;
 $$;
 
+-- Which of these files stay: their upload is in the state that belongs there, and its period runs or is held.
+create or replace function retention.files_to_keep(
+    files uuid[], in_state text, kept interval, moment timestamptz
+) returns setof uuid language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
+    select u.upload_id from infra.upload u
+     where u.upload_id = any (files) and u.state = in_state
+       and (u.sent_at >= retention.not_after_now(moment) - kept
+            or retention.is_held(u.person_id, retention.not_after_now(moment)));
+end $$;
+
 -- After the key is destroyed: the rows it sealed, whatever is found by, and the name.
 create or replace function retention.forget(whom uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -56,6 +68,7 @@ begin
         execute format('delete from scheduling.registrant_%s x where x.registrant_id = $1', one) using whom;
     end loop;
     delete from scheduling.access_profile p where p.person_id = whom;
+    delete from scheduling.letter_preference p where p.registrant_id = whom;
     delete from infra.passkey p where p.person_id = whom;
     delete from infra.subject s where s.person_id = whom;
     update scheduling.registrant r set name = '', kana = '' where r.registrant_id = whom;
@@ -63,6 +76,7 @@ begin
 end $$;
 
 revoke all on function retention.not_after_now, retention.is_held, retention.retire,
-    retention.due_people, retention.forget from public;
+    retention.due_people, retention.files_to_keep, retention.forget from public;
 grant usage on schema retention to hitome_worker;
-grant execute on function retention.retire, retention.due_people, retention.forget to hitome_worker;
+grant execute on function retention.retire, retention.due_people, retention.files_to_keep,
+    retention.forget to hitome_worker;

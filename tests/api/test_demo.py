@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from api.demo import client
+from tests.infra.test_files import undeclared
 from tests.running import Running, running_demo
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
@@ -51,6 +52,7 @@ async def test_it_passes_over_a_taken_port_refuses_a_twin_and_stops_cleanly(home
             assert "running already" in await _start_a_twin(running)
             parts = running.children()
             assert set(parts) == PARTS
+            assert undeclared(home) == []
             assert running.stop(signal.SIGINT) == 0
             assert not any(process.is_running() for process in parts.values())
 
