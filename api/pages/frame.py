@@ -13,7 +13,8 @@ from starlette.responses import Response
 from api.exchange import JsonObject
 from api.headers import NONCE_BYTES, policy_of
 from api.pages.assets import Assets
-from api.pages.look import look_of
+from api.pages.finishing import with_names, with_readings
+from api.pages.look import Look, look_of
 from api.pages.reading import Node
 from api.pages.render import page
 from api.pages.words import Language, Words
@@ -68,7 +69,7 @@ class Desk:
         }
         response = page(
             request, f"{screen}.html", {**frame, **shown}, status=status,
-            has_readings=look.has_readings and words.language is Language.JA,
+            finish=_finish(look, words.language),
         )  # fmt: skip
         response.headers["content-security-policy"] = policy_of(nonce)
         # Nobody's page may be shown again by "back"; a person's is kept nowhere.
@@ -81,6 +82,12 @@ class Desk:
 
     async def me(self, request: Request) -> Node | None:
         return (await self.ask(request, "Me", {})).node_or_none("me")
+
+
+def _finish(look: Look, language: Language) -> Callable[[str], str]:
+    if language is Language.EN:
+        return with_names
+    return with_readings if look.has_readings else str
 
 
 def language_of(request: Request) -> Language:

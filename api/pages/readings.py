@@ -1,4 +1,4 @@
-"""Furigana (ふりがな) over the words of a whole page; what has no known reading stays as it is.
+"""Furigana (ふりがな) for the words of the pages; what has no known reading stays as it is.
 
 The client's `shared/readings.ts` is the same. A proper name that is not in the list is never
 guessed: a wrong reading is worse than none.
@@ -13,8 +13,6 @@ import orjson
 
 from api.pages.words import CLIENT
 
-# Inside of these nothing is read aloud by eyes, or nothing but text may stand.
-SILENT: Final = frozenset({"title", "script", "style", "option", "textarea", "svg", "ruby", "code"})
 # The first ten days, the fourteenth, the twentieth and the twenty-fourth have names of their own.
 DAYS: Final = {
     "1": "ついたち", "2": "ふつか", "3": "みっか", "4": "よっか", "5": "いつか", "6": "むいか",
@@ -23,37 +21,6 @@ DAYS: Final = {
 }  # fmt: skip
 PEOPLE: Final = {"1": "ひとり", "2": "ふたり"}
 SOFT_MINUTES: Final = "2579"  # 2分 is にふん, 3分 is さんぷん.
-_TAG: Final = re.compile(r"(<[^>]*>)")
-_NAMED: Final = re.compile(r"<(/?)([a-z0-9]+)")
-_QUIET: Final = re.compile(r'\bclass="(?:[^"]* )?vh(?: [^"]*)?"|\blang="en"')
-
-
-def with_readings(html: str) -> str:
-    """The page again, with a ruby over each word that is known."""
-    made: list[str] = []
-    inside = ""  # of which element that is left alone, and how many of its name are open
-    depth = 0
-    for part in _TAG.split(html):
-        named = _NAMED.match(part)
-        if named is None:
-            made.append(part if inside else ruby(part))
-            continue
-        made.append(part)
-        closing, name = named[1], named[2]
-        if not inside and not closing and (name in SILENT or _QUIET.search(part)):
-            inside, depth = name, 0
-        if inside == name and not part.endswith("/>"):
-            depth += -1 if closing else 1
-            inside = inside if depth else ""
-    return "".join(made)
-
-
-def ruby(text: str) -> str:
-    """A text of a page, escaped as it stands, with its words under their readings."""
-    return "".join(
-        f"<ruby>{word}<rt>{reading}</rt></ruby>" if reading else word
-        for word, reading in pieces(text)
-    )
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Templates in, HTML out, as small as the browser can take it."""
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.pages.names import breakable
-from api.pages.readings import with_readings
 from api.pages.words import CLIENT
 
 # What the gate does not know: on what else the page depends.
@@ -46,11 +45,10 @@ def page(
     shown: Mapping[str, object],
     *,
     status: int,
-    has_readings: bool = False,
+    finish: Callable[[str], str],
 ) -> HTMLResponse:
     html = templates().get_template(template).render(icons=icons(), **shown)
-    finished = (with_readings(html) if has_readings else html).encode()
-    body, encoding = _packed(finished, request.headers.get("accept-encoding", ""))
+    body, encoding = _packed(finish(html).encode(), request.headers.get("accept-encoding", ""))
     headers = HEADERS | ({"content-encoding": encoding} if encoding else {})
     return HTMLResponse(body, status_code=status, headers=headers)
 

@@ -53,6 +53,10 @@ class Words:
         """The same, with *emphasis* as bold type."""
         return Markup(EMPHASIS.sub(r"<b>\1</b>", str(escape(self.say(key, **parts)))))  # noqa: S704 escaped first
 
+    @property
+    def register(self) -> str:
+        return "easy" if self.is_easy else self.language.value
+
     def choose(self, ja: str, en: str) -> str:
         return ja if self.language is Language.JA else en
 

@@ -17,7 +17,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("bookings", "/bookings", "calendar"),
     Section("groups", "/me/groups", "people"),
     Section("links", "/me/links", "list"),
-    Section("profile", "/me/profile", "ear"),
+    Section("profile", "/me/profile", "ease"),
     Section("helpers", "/me/helpers", "person"),
     Section("clients", "/me/clients", "people"),
     Section("letters", "/me/letters", "info"),

@@ -93,7 +93,7 @@ def read_found(need: Need, node: Node, words: Words) -> Found:
     counts = tuple((row.text("state"), row.number("count")) for row in node.nodes("counts"))
     free = node.number("roomCount")
     areas = tuple(_areas(need, seen, axis, words))
-    first, rest = first_of(node.node("said").text(words.language))
+    first, rest = first_of(node.node("said").text(words.register))
     return Found(
         sentence=replace(split_at(first, free), rest=rest),
         free=free,

@@ -18,6 +18,7 @@ export interface Refused {
   code: string;
   nextStep: NextStep;
   sentence: string;
+  easySentence: string;
   englishSentence: string;
 }
 
@@ -41,7 +42,7 @@ export interface Found {
   __typename: "Found";
   asOf: string;
   roomCount: number;
-  said: { ja: string; en: string };
+  said: { ja: string; easy: string; en: string };
   counts: { state: SlotState; count: number }[];
   alternatives: SuggestionRow[];
   rooms: Edges<FoundRoom>;

@@ -14,7 +14,12 @@ const main = document.querySelector<HTMLElement>("main[data-screen]");
 
 async function takeOver(page: HTMLElement): Promise<void> {
   const language: Language = document.documentElement.lang === "en" ? "en" : "ja";
-  const words = await loadWords(language, page.dataset["today"] ?? "");
+  const { load, readings } = document.documentElement.dataset;
+  const words = await loadWords(language, page.dataset["today"] ?? "", load === "easy");
+  if (readings) {
+    const [{ readAloud }, known] = await Promise.all([import("./readings.tsx"), import("../words/readings.json")]);
+    readAloud(known.default);
+  }
   switch (page.dataset["screen"]) {
     case "glance":
       (await import("./screens/glance.tsx")).glanceScreen(page, words);

@@ -19,6 +19,7 @@ export class Words {
     readonly language: Language,
     readonly today: Day,
     private readonly catalogue: Record<Key, string>,
+    readonly isEasy = false,
   ) {}
 
   say(key: Key, parts: Parts = {}): string {
@@ -33,8 +34,17 @@ export class Words {
       .filter(({ text }) => text !== "");
   }
 
+  get register(): "ja" | "easy" | "en" {
+    return this.isEasy ? "easy" : this.language;
+  }
+
   choose(ja: string, en: string): string {
     return this.language === "ja" ? ja : en;
+  }
+
+  /** The sentence of a no, in the register of whoever reads it. */
+  refused(said: { sentence: string; easySentence: string; englishSentence: string }): string {
+    return this.isEasy ? said.easySentence : this.choose(said.sentence, said.englishSentence);
   }
 
   weekday(day: Day): string {
@@ -83,10 +93,12 @@ export class Words {
   }
 }
 
-/** Load the words of one language; the other stays on the server. */
-export async function loadWords(language: Language, today: Day): Promise<Words> {
+/** Load the words of one language; the other stays on the server. Easy: over the usual Japanese ones. */
+export async function loadWords(language: Language, today: Day, isEasy = false): Promise<Words> {
   const loaded = language === "en" ? await import("../words/en.json") : await import("../words/ja.json");
-  return new Words(language, today, loaded.default);
+  if (language === "en" || !isEasy) return new Words(language, today, loaded.default);
+  const easy = await import("../words/easy.json");
+  return new Words(language, today, { ...loaded.default, ...easy.default }, true);
 }
 
 export function numbersOf(day: Day): [number, number, number] {

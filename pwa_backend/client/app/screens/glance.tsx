@@ -114,7 +114,7 @@ const Glance = (props: Props) => {
 function Answered(props: Props & { found: Found; strip: Strip | null }) {
   const { answered, found, said, strip, words } = props;
   const free = found.roomCount;
-  const [first, rest] = firstOf(found.said[words.language]);
+  const [first, rest] = firstOf(found.said[words.register]);
   const [before, number, after] = splitAt(first, free);
   const [order, suggestions] = offeredIn(said, found, words);
   const near = nearest(answered, strip, free, words);
@@ -367,6 +367,6 @@ const minuteIn = (moment: string): number => {
   return hours * 60 + minutes;
 };
 
-export const sentenceOf = (refused: Refused, words: Words): string => words.choose(refused.sentence, refused.englishSentence);
+export const sentenceOf = (refused: Refused, words: Words): string => words.refused(refused);
 
 export const titleOf = (need: Need, words: Words): string => `${words.dateLong(need.day)} ${partName(need, words)}`;

@@ -45,7 +45,7 @@ export function OutcomeNote({ it, words }: { it: Outcome; words: Words }) {
       return (
         <Note tone="bad" symbol="stop">
           <p><b>{it.title}</b></p>
-          <p>{words.choose(it.refused.sentence, it.refused.englishSentence)}</p>
+          <p>{words.refused(it.refused)}</p>
           <p><a class="button" href={STEPS[it.refused.nextStep]}>{words.say(`next.${it.refused.nextStep}` as Key)}</a></p>
           <p class="soft">{words.say("refused.code", { code: it.refused.code })}</p>
         </Note>

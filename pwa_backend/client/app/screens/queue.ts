@@ -1,4 +1,5 @@
 // The queue: looks seldom, says only what matters, and begins anew when the state has changed.
+import { Fragment, h, render } from "preact";
 import type { Key, Words } from "../../shared/words.ts";
 
 interface Told {
@@ -42,7 +43,11 @@ function say(status: HTMLElement, told: Told, words: Words): void {
   if (!heading || !estimate || told.seconds === null) return;
   const minutes = Math.ceil(told.seconds / 60);
   const said = words.say((minutes > 1 ? "queue.estimate" : "queue.soon") as Key, { minutes });
-  if (estimate.textContent === said) return;
-  heading.textContent = words.say("queue.waiting", { ahead: (told.ahead ?? 0).toLocaleString("en") });
-  estimate.textContent = said;
+  if (estimate.dataset["said"] === said) return;
+  estimate.dataset["said"] = said;
+  put(heading, words.say("queue.waiting", { ahead: (told.ahead ?? 0).toLocaleString("en") }));
+  put(estimate, said);
 }
+
+/** As any element is drawn, so that furigana come along. */
+const put = (place: HTMLElement, text: string) => render(h(Fragment, null, text), place);

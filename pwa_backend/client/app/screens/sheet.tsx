@@ -57,7 +57,7 @@ function Press({ quote, sending, words, onBook }: SheetProps) {
   if (quote?.__typename === "Refused") {
     return (
       <Note tone="bad" symbol="stop">
-        <p><b>{words.choose(quote.sentence, quote.englishSentence)}</b></p>
+        <p><b>{words.refused(quote)}</b></p>
         <p class="soft">{words.say("refused.code", { code: quote.code })}</p>
       </Note>
     );
