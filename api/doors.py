@@ -23,6 +23,10 @@ from scheduling.people.graphql.counter import CounterMutations
 from scheduling.people.graphql.delegates import HelpMutations, HelpQueries
 from scheduling.people.graphql.desk_groups import DeskGroupMutations, DeskGroupQueries
 from scheduling.people.graphql.desk_links import DeskLinkMutations, DeskLinkQueries
+from scheduling.people.graphql.desk_organisations import (
+    DeskOrganisationMutations,
+    DeskOrganisationQueries,
+)
 from scheduling.people.graphql.letters import LetterMutations, LetterQueries
 from scheduling.people.graphql.staff import DeskMutations, DeskQueries
 
@@ -85,6 +89,7 @@ class StaffQuery(
     DeskQueries,
     DeskLinkQueries,
     DeskGroupQueries,
+    DeskOrganisationQueries,
 ):
     pass
 
@@ -97,6 +102,7 @@ class StaffMutation(
     CounterMutations,
     DeskLinkMutations,
     DeskGroupMutations,
+    DeskOrganisationMutations,
 ):
     pass
 

@@ -7,6 +7,7 @@ from api.pages.screens.bookings import BookingsScreen
 from api.pages.screens.desk import DeskScreen
 from api.pages.screens.desk_groups import DeskGroupsScreen, LookalikesScreen
 from api.pages.screens.desk_links import DeskLinksScreen
+from api.pages.screens.desk_organisations import OrganisationsScreen
 from api.pages.screens.desk_samples import DeskSamplesScreen
 from api.pages.screens.export import ExportScreen
 from api.pages.screens.glance import GlanceScreen
@@ -141,6 +142,16 @@ def counter_routes(desk: Desk) -> tuple[Route, ...]:
         Route(f"{person}/group/counts", groups.count, methods=["POST"]),
         Route("/desk/lookalikes", lookalikes.show, methods=["GET"]),
         Route("/desk/lookalikes", lookalikes.look, methods=["POST"]),
+        *office_routes(desk),
+    )
+
+
+def office_routes(desk: Desk) -> tuple[Route, ...]:
+    """What an officer decides."""
+    organisations = OrganisationsScreen(desk)
+    return (
+        Route("/desk/organisations", organisations.show, methods=["GET"]),
+        Route("/desk/organisations", organisations.act, methods=["POST"]),
     )
 
 

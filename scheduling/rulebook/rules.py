@@ -77,6 +77,7 @@ class Code(StrEnum):
     ACTS_ALREADY = "acts_already"
     NOT_OF_ORGANISATION = "not_of_organisation"
     NO_SUCH_ORGANISATION = "no_such_organisation"
+    ORGANISATION_KNOWN = "organisation_known"
     BAD_END_OF_RIGHT = "bad_end_of_right"
     NOT_YOURS_TO_GIVE = "not_yours_to_give"
     NO_SUCH_HELPER = "no_such_helper"
@@ -182,6 +183,7 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.ACTS_ALREADY: NextStep.SEE_HELPERS,
     Code.NOT_OF_ORGANISATION: NextStep.ASK_A_COUNTER,
     Code.NO_SUCH_ORGANISATION: NextStep.CORRECT_AND_RESEND,
+    Code.ORGANISATION_KNOWN: NextStep.CORRECT_AND_RESEND,
     Code.BAD_END_OF_RIGHT: NextStep.CORRECT_AND_RESEND,
     Code.NOT_YOURS_TO_GIVE: NextStep.SEE_HELPERS,
     Code.NO_SUCH_HELPER: NextStep.SEE_HELPERS,

@@ -13,8 +13,7 @@ from api.pages.forms import Outcome, is_same_origin, read_form
 from api.pages.reading import Node
 from api.pages.screens.acts import FORBIDDEN, SEE_OTHER, Act
 from api.pages.screens.helping import answered
-from api.pages.screens.staff_frame import StaffScreen, colleague_of, fields_of, said_in
-from api.pages.view.ask import Link
+from api.pages.screens.staff_frame import StaffScreen, colleague_of, fields_of, nobody, said_in
 from api.pages.view.bookings import shelve
 from api.pages.view.need import Need, Part
 from api.pages.words import Language, Words, clock
@@ -76,13 +75,9 @@ class DeskScreen(StaffScreen):
         until = self.desk.now() + timedelta(days=lasting)
         may = ["SEE", *(["BOOK"] if form.get("BOOK") else [])]
         terms: JsonObject = {"may": [*may], "until": until.isoformat()}
-        helper = await self._by_number(request, form.get("number", ""))
+        helper = await self.by_number(request, form.get("number", ""))
         if helper is None:
-            words = self.desk.words(request)
-            no = Outcome(
-                booked=False, title=words.say("desk.no_helper"), code="NO_SUCH_PERSON",
-                next=Link(words.say("me.correct"), "#helper"),
-            )  # fmt: skip
+            no = nobody(self.desk.words(request))
             return await self._person(request, no)
         said: JsonObject = {
             **said_in(form, "commandId", "form", "witness"),
@@ -141,15 +136,6 @@ class DeskScreen(StaffScreen):
             return await self._start(request, outcome=answer)
         place = after or f"/desk/people/{request.path_params['registrant_id']}"
         return RedirectResponse(place, status_code=SEE_OTHER)
-
-    async def _by_number(self, request: Request, number: str) -> str | None:
-        said: JsonObject = {"asked": number, "reason": "helper", "note": ""}
-        act = Act(document="LookUp", variables=said)
-        answer = await answered(self.desk, request, act, "lookUp")
-        if isinstance(answer, Outcome):
-            return None
-        exact = [one for one in answer.nodes("found") if one.text("number") == number.strip()]
-        return exact[0].text("id") if len(exact) == 1 else None
 
     async def _start(
         self,

@@ -9,9 +9,12 @@ from starlette.responses import RedirectResponse, Response
 
 from api.errors import ErrorCode, RefusedError
 from api.exchange import JsonObject
+from api.pages.forms import Outcome
 from api.pages.frame import Desk
 from api.pages.reading import Node
-from api.pages.screens.acts import SEE_OTHER
+from api.pages.screens.acts import SEE_OTHER, Act
+from api.pages.screens.helping import answered
+from api.pages.view.ask import Link
 from api.pages.words import Language, Words
 from infra import ids
 
@@ -43,12 +46,30 @@ class StaffScreen:
         who = answer.node_or_none("colleague") if answer else None
         return None if who is None or visit is None else (who, visit)
 
+    async def by_number(self, request: Request, number: str) -> str | None:
+        """Whose number it is, looked up like by anybody at the desk: with a reason, and noted."""
+        said: JsonObject = {"asked": number, "reason": "helper", "note": ""}
+        act = Act(document="LookUp", variables=said)
+        answer = await answered(self.desk, request, act, "lookUp")
+        if isinstance(answer, Outcome):
+            return None
+        exact = [one for one in answer.nodes("found") if one.text("number") == number.strip()]
+        return exact[0].text("id") if len(exact) == 1 else None
+
     async def show_staff(self, request: Request, screen: str, shown: dict[str, object]) -> Response:
         fresh = partial(ids.uuid7, self.desk.now())
         given = {"words": self.staff_words, "fresh": fresh} | shown
         response = await self.desk.show(request, screen, given, me=None)
         response.headers["cache-control"] = "private, no-store"
         return response
+
+
+def nobody(words: Words) -> Outcome:
+    """No such number, or more than one of them."""
+    return Outcome(
+        booked=False, title=words.say("desk.no_helper"), code="NO_SUCH_PERSON",
+        next=Link(words.say("me.correct"), "#main"),
+    )  # fmt: skip
 
 
 def back_to_desk() -> Response:

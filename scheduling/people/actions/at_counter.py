@@ -1,4 +1,4 @@
-"""What every act at a counter asks first: a clerk on duty, the person there, and a reason."""
+"""What every act of the staff asks first: who is on duty, who is there, and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,8 @@ from scheduling.rulebook.rules import Code, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CounterAct:
-    """One thing that a clerk does: through which door, under which key, why, and when."""
+class StaffAct:
+    """One thing that one of the staff does: through which door, under which key, why, when."""
 
     door: Door
     command: Command
@@ -34,3 +34,12 @@ async def received(
         return Refusal(code=Code.VISIT_OVER)
     fine = bool(why.strip()) and len(why) <= NOTE_MAX
     return visit if fine else Refusal(code=Code.REASON_MISSING)
+
+
+async def officer(conn: Connection, *, why: str) -> Refusal | None:
+    """None: an officer is on duty and says why."""
+    who = await store.colleague(conn)
+    if who is None or not who.is_on_duty(Role.OFFICER):
+        return Refusal(code=Code.NOT_ON_DUTY)
+    fine = bool(why.strip()) and len(why) <= NOTE_MAX
+    return None if fine else Refusal(code=Code.REASON_MISSING)

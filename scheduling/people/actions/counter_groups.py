@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from infra.db import Connection, Door, transaction
-from scheduling.people.actions.at_counter import CounterAct, received
+from scheduling.people.actions.at_counter import StaffAct, received
 from scheduling.people.actions.deciding import Done, Outcome, decided
 from scheduling.people.rules import groups as rules
 from scheduling.people.rules.counts import Counted, Counting, decide_counting
@@ -39,7 +39,7 @@ async def look(door: Door, group_id: RegistrantId, *, on: date) -> AtCounter | N
         )
 
 
-async def hand_over(this: CounterAct, group_id: RegistrantId, successor: PersonId) -> Outcome:
+async def hand_over(this: StaffAct, group_id: RegistrantId, successor: PersonId) -> Outcome:
     """A clerk decides who represents a group whose officers came, or whose old one cannot act."""
 
     async def act(conn: Connection) -> Outcome:
@@ -58,7 +58,7 @@ async def hand_over(this: CounterAct, group_id: RegistrantId, successor: PersonI
     return await decided(this.door, this.command, act)
 
 
-async def record_counts(this: CounterAct, group_id: RegistrantId, counting: Counting) -> Outcome:
+async def record_counts(this: StaffAct, group_id: RegistrantId, counting: Counting) -> Outcome:
     """Numbers that a document showed; they hold for a year, and go before every other count."""
 
     async def act(conn: Connection) -> Outcome:

@@ -9,7 +9,7 @@ from infra.credentials.paper import PaperCode
 from infra.crypto import Seal
 from infra.db import Connection, Door, transaction
 from infra.vault.vault import Vault
-from scheduling.people.actions.at_counter import CounterAct, received
+from scheduling.people.actions.at_counter import StaffAct, received
 from scheduling.people.actions.deciding import Done, Outcome, decided
 from scheduling.people.rules.links import (
     AtCounter,
@@ -46,9 +46,7 @@ async def look(door: Door, person: PersonId, *, vault: Vault) -> Seen:
         )
 
 
-async def link(
-    this: CounterAct, person: PersonId, former: RegistrantId, *, vault: Vault
-) -> Outcome:
+async def link(this: StaffAct, person: PersonId, former: RegistrantId, *, vault: Vault) -> Outcome:
     """A clerk has seen that this number is this person's."""
 
     async def act(conn: Connection) -> Outcome:
@@ -69,7 +67,7 @@ async def link(
 
 
 async def judge(
-    this: CounterAct,
+    this: StaffAct,
     person: PersonId,
     pair: tuple[RegistrantId, RegistrantId],
     *,
@@ -93,7 +91,7 @@ async def judge(
     return await decided(this.door, this.command, act)
 
 
-async def undo(this: CounterAct, person: PersonId, link_id: LinkId) -> Outcome:
+async def undo(this: StaffAct, person: PersonId, link_id: LinkId) -> Outcome:
     """A clerk takes back what was linked, whoever linked it; no booking moves."""
 
     async def act(conn: Connection) -> Outcome:
@@ -109,7 +107,7 @@ async def undo(this: CounterAct, person: PersonId, link_id: LinkId) -> Outcome:
 
 
 async def issue_claim_code(
-    this: CounterAct, registrant_id: RegistrantId, *, seal: Seal
+    this: StaffAct, registrant_id: RegistrantId, *, seal: Seal
 ) -> PaperCode | Refusal:
     """A code to print for a former number; a repeat prints the same, and none is kept."""
 

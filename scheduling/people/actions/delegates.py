@@ -29,6 +29,7 @@ from scheduling.people.rules.delegates import (
 from scheduling.people.rules.registrants import PersonId, RegistrantId
 from scheduling.people.rules.standing import ConsentForm, ConsentId, Origin
 from scheduling.people.store import delegates as store
+from scheduling.people.store import organisations as places
 from scheduling.rulebook.rules import Code, Refusal
 
 _PURPOSE: Final = "invitation/1"
@@ -151,6 +152,9 @@ async def record(
             return Refusal(code=Code.NOT_FOR_ONESELF)
         if not await store.knows_organisation(conn, agreement.terms.organisation_id):
             return Refusal(code=Code.NO_SUCH_ORGANISATION)
+        via = agreement.terms.organisation_id
+        if via is not None and not await places.is_supporter(conn, via, helper):
+            return Refusal(code=Code.NOT_OF_ORGANISATION)
         held = await store.standing_of(conn, helper, registrant_id)
         refusal = decide_record(agreement, clerk=clerk, held=held, now=now)
         return refusal or Act(answer={"consent": str(consent_id)}, write=write)

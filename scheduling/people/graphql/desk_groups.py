@@ -10,7 +10,7 @@ import strawberry
 from scheduling.people.actions import counter, counter_groups
 from scheduling.people.graphql.context import Info, command
 from scheduling.people.graphql.desk import DeskResult
-from scheduling.people.graphql.desk_links import counter_act, desk_result
+from scheduling.people.graphql.desk_links import desk_result, staff_act
 from scheduling.people.graphql.groups import GroupPerson, to_person
 from scheduling.people.rules import counts as rules
 from scheduling.people.rules.counts import Kind, SeenDocument
@@ -113,7 +113,7 @@ class DeskGroupMutations:
         said = {"group": str(registrant_id), "person": str(person_id), "reason": reason}
         order = command(info, command_id, "hand_over_at_counter", **said)
         outcome = await counter_groups.hand_over(
-            counter_act(info, order, reason), RegistrantId(registrant_id), PersonId(person_id)
+            staff_act(info, order, reason), RegistrantId(registrant_id), PersonId(person_id)
         )
         return desk_result(outcome)
 
@@ -133,7 +133,7 @@ class DeskGroupMutations:
             on=taken.counted_on.isoformat(), seen=taken.seen.value,
         )  # fmt: skip
         outcome = await counter_groups.record_counts(
-            counter_act(info, order, reason), RegistrantId(registrant_id), taken
+            staff_act(info, order, reason), RegistrantId(registrant_id), taken
         )
         return desk_result(outcome)
 

@@ -8,7 +8,7 @@ import strawberry
 
 from infra.commands import Command
 from scheduling.people.actions import counter_links as actions
-from scheduling.people.actions.at_counter import CounterAct
+from scheduling.people.actions.at_counter import StaffAct
 from scheduling.people.actions.deciding import Outcome
 from scheduling.people.graphql.context import Info, command
 from scheduling.people.graphql.desk import DeskDone, DeskResult
@@ -79,7 +79,7 @@ class DeskLinkMutations:
         context = info.context
         said = {"person": str(registrant_id), "former": str(former_id), "reason": reason}
         outcome = await actions.link(
-            counter_act(info, command(info, command_id, "link_at_counter", **said), reason),
+            staff_act(info, command(info, command_id, "link_at_counter", **said), reason),
             PersonId(registrant_id),
             RegistrantId(former_id),
             vault=context.vault,
@@ -104,7 +104,7 @@ class DeskLinkMutations:
             info, command_id, "judge_candidate", **said, reason=reason, refused=int(is_refused)
         )
         outcome = await actions.judge(
-            counter_act(info, order, reason),
+            staff_act(info, order, reason),
             PersonId(registrant_id),
             (RegistrantId(former_id), RegistrantId(beside_id)),
             refuses=is_refused,
@@ -119,7 +119,7 @@ class DeskLinkMutations:
         said = {"person": str(registrant_id), "link": str(link_id), "reason": reason}
         order = command(info, command_id, "undo_link_at_counter", **said)
         outcome = await actions.undo(
-            counter_act(info, order, reason), PersonId(registrant_id), LinkId(link_id)
+            staff_act(info, order, reason), PersonId(registrant_id), LinkId(link_id)
         )
         return desk_result(outcome)
 
@@ -131,15 +131,17 @@ class DeskLinkMutations:
             info, command_id, "issue_claim_code", registrant=str(registrant_id), reason=reason
         )
         outcome = await actions.issue_claim_code(
-            counter_act(info, order, reason), RegistrantId(registrant_id), seal=info.context.seal
+            staff_act(info, order, reason), RegistrantId(registrant_id), seal=info.context.seal
         )
         if isinstance(outcome, Refusal):
             return refused(outcome)
         return ClaimCodeIssued(printed=outcome.printed)
 
 
-def counter_act(info: Info, order: Command, reason: str) -> CounterAct:
-    return CounterAct(door=info.context.door, command=order, why=reason, now=info.context.now())
+def staff_act(info: Info, order: Command, reason: str) -> StaffAct:
+    return StaffAct(
+        door=info.context.door, command=order, why=reason.strip(), now=info.context.now()
+    )
 
 
 def desk_result(outcome: Outcome) -> DeskResult:

@@ -182,6 +182,14 @@ ACTS: Final[Mapping[str, Mapping[Register, str]]] = {
         Register.EASY: "まえの ばんごうの かみを つくった",
         Register.EN: "A sheet that proves a former number",
     },
+    "supporter.added": {
+        Register.JA: "支援員としての登録", Register.EASY: "しえんいんに なった",
+        Register.EN: "You were registered as a supporter",
+    },
+    "supporter.ended": {
+        Register.JA: "支援員の登録の終わり", Register.EASY: "しえんいんが おわった",
+        Register.EN: "Your place as a supporter has ended",
+    },
     "group.counted": {
         Register.JA: "団体の人数の記録", Register.EASY: "だんたいの にんずうを かいた",
         Register.EN: "The counts of your group were noted",

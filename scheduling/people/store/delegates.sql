@@ -48,10 +48,13 @@ select r.registrant_id, r.name, s.may, s.expires_at, coalesce(o.name, '') as org
  limit $2;
 
 -- name: organisations
-select o.organisation_id, o.name from scheduling.organisation o order by o.name collate "C" limit $1;
+select o.organisation_id, o.name from scheduling.organisation o
+ where coalesce(o.ends_at, 'infinity') > now()
+ order by o.name collate "C" limit $1;
 
 -- name: knows_organisation
-select exists (select from scheduling.organisation o where o.organisation_id = $1);
+select exists (select from scheduling.organisation o
+                where o.organisation_id = $1 and coalesce(o.ends_at, 'infinity') > now());
 
 -- name: invite
 select scheduling.invite($1, $2, $3, $4, $5, $6, $7, $8, $9);

@@ -7,6 +7,12 @@ create or replace function scheduling.set_standing(
     agreed uuid, how text, seen_by text, words text, giver uuid, via uuid
 ) returns void language plpgsql as $$
 begin
+    if via is not null then  -- A supporter's right ends with their place there.
+        until := least(until, scheduling.supports_until(via, person));
+        if scheduling.supports_until(via, person) is null then
+            raise exception 'not of the organisation' using errcode = 'serialization_failure';
+        end if;
+    end if;
     -- A right of another kind is not written over: a deputy does not become a mere helper by mistake.
     insert into scheduling.standing as s (person_id, registrant_id, may, origin, expires_at, consent_id)
     values (person, registrant, rights, came_from, until, agreed)

@@ -13,7 +13,7 @@ from infra.credentials.paper import PaperCode
 from infra.db import Pool
 from infra.ids import named
 from scheduling.people.actions import counter_links, links
-from scheduling.people.actions.at_counter import CounterAct
+from scheduling.people.actions.at_counter import StaffAct
 from scheduling.people.actions.deciding import Done, Outcome
 from scheduling.people.rules.links import CLAIM_CODE_LASTS, TRIES_MAX, Proof
 from scheduling.people.rules.registrants import RegistrantId
@@ -40,7 +40,7 @@ class Sheets:
     async def issued(
         self, former: RegistrantId = CHORUS.registrant_id, now: datetime = NOW
     ) -> PaperCode:
-        this = CounterAct(door=self.clerk.door, command=make.command(), why="代表者が来た", now=now)
+        this = StaffAct(door=self.clerk.door, command=make.command(), why="代表者が来た", now=now)
         code = await counter_links.issue_claim_code(this, former, seal=SEAL)
         assert isinstance(code, PaperCode), code
         return code
@@ -131,7 +131,7 @@ async def test_of_two_who_hold_copies_of_one_sheet_one_gets_the_number(sheets: S
 
 
 async def test_the_code_stands_in_no_row_and_a_repeat_prints_the_same(sheets: Sheets) -> None:
-    this = CounterAct(door=sheets.clerk.door, command=make.command(), why="代表者が来た", now=NOW)
+    this = StaffAct(door=sheets.clerk.door, command=make.command(), why="代表者が来た", now=NOW)
     codes = {
         await counter_links.issue_claim_code(this, CHORUS.registrant_id, seal=SEAL)
         for _ in range(2)
@@ -148,7 +148,7 @@ async def test_the_code_stands_in_no_row_and_a_repeat_prints_the_same(sheets: Sh
 async def test_a_number_of_our_own_needs_no_sheet(sheets: Sheets) -> None:
     person = await welcomed(sheets.entrance, 1, said=claims("見本 一"))
     await receive(sheets.clerk, Someone(door=person.door, registrant_id=person.person_id))
-    this = CounterAct(door=sheets.clerk.door, command=make.command(), why="見本", now=NOW)
+    this = StaffAct(door=sheets.clerk.door, command=make.command(), why="見本", now=NOW)
     said = await counter_links.issue_claim_code(this, RegistrantId(person.person_id), seal=SEAL)
     assert said == Refusal(code=Code.NO_SUCH_LINK)
 

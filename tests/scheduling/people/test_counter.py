@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from infra.db import Pool, transaction
 from infra.ids import named
 from scheduling.people.actions import counter, counter_groups, groups, registering
-from scheduling.people.actions.at_counter import CounterAct
+from scheduling.people.actions.at_counter import StaffAct
 from scheduling.people.actions.deciding import Done, Outcome
 from scheduling.people.rules.duplicates import GroupSeen, lookalikes, skeleton
 from scheduling.people.rules.facts import Fact
@@ -109,7 +109,7 @@ async def test_nobody_hands_a_group_over_past_the_reason(
 
 
 async def handed(clerk: Someone, group: RegistrantId, to: Person, why: str = GONE) -> Outcome:
-    this = CounterAct(door=clerk.door, command=command(), why=why, now=NOW)
+    this = StaffAct(door=clerk.door, command=command(), why=why, now=NOW)
     return await counter_groups.hand_over(this, group, to.person_id)
 
 

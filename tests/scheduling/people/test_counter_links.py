@@ -10,7 +10,7 @@ import pytest
 from infra.db import Pool, StaleEvidenceError, transaction
 from infra.ids import named
 from scheduling.people.actions import counter_links, links, staff
-from scheduling.people.actions.at_counter import CounterAct
+from scheduling.people.actions.at_counter import StaffAct
 from scheduling.people.actions.deciding import Done, Outcome
 from scheduling.people.rules.contact import Contact
 from scheduling.people.rules.links import LinkId, Proof, SameFact
@@ -44,21 +44,21 @@ class Counter:
     clerk: Someone
     person: Person
 
-    def act(self, by: Someone | None = None, why: str = WHY) -> CounterAct:
+    def act(self, by: Someone | None = None, why: str = WHY) -> StaffAct:
         door = (by or self.clerk).door
-        return CounterAct(door=door, command=make.command(), why=why, now=NOW)
+        return StaffAct(door=door, command=make.command(), why=why, now=NOW)
 
     async def look(self) -> counter_links.Seen:
         who = self.person.person_id
         return await counter_links.look(self.clerk.door, who, vault=self.entrance.vault)
 
-    async def link(self, former: RegistrantId, this: CounterAct | None = None) -> Outcome:
+    async def link(self, former: RegistrantId, this: StaffAct | None = None) -> Outcome:
         return await counter_links.link(
             this or self.act(), self.person.person_id, former, vault=self.entrance.vault
         )
 
     async def judge(
-        self, former: RegistrantId, *, refuses: bool, this: CounterAct | None = None
+        self, former: RegistrantId, *, refuses: bool, this: StaffAct | None = None
     ) -> Outcome:
         return await counter_links.judge(
             this or self.act(), self.person.person_id,

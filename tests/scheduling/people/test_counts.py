@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from infra.db import Pool
 from scheduling.people.actions import counter_groups, group_views
-from scheduling.people.actions.at_counter import CounterAct
+from scheduling.people.actions.at_counter import StaffAct
 from scheduling.people.actions.deciding import Done, Outcome
 from scheduling.people.rules.counts import (
     COUNTED_WITHIN,
@@ -50,7 +50,7 @@ async def clerk(entrance: Entrance, staff_pool: Pool) -> Someone:
 async def recorded(
     clerk: Someone, group: RegistrantId, taken: Counting, why: str = "更新"
 ) -> Outcome:
-    this = CounterAct(door=clerk.door, command=make.command(), why=why, now=NOW)
+    this = StaffAct(door=clerk.door, command=make.command(), why=why, now=NOW)
     return await counter_groups.record_counts(this, group, taken)
 
 
