@@ -1,5 +1,6 @@
 """Builders of values: every argument optional, every default lawful."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -8,6 +9,7 @@ from infra.commands import Command, CommandId
 from infra.crypto import Seal
 from infra.ids import uuid7
 from scheduling.booking.rules import Evidence, Quota, QuotaKey, Wish
+from scheduling.booking.rules.windows import HolderWindow, Opening
 from scheduling.people.rules import RegistrantId
 from scheduling.period.rules import TOKYO
 from scheduling.rulebook.rules import RuleId
@@ -88,3 +90,9 @@ def evidence(
         last_day=seed.LAST_DAY,
         quotas=(Quota(key=QuotaKey("k"), used=0),),
     )
+
+
+def evidence_within(opening: Opening | None) -> Evidence:
+    """Of a holder whose class may book from that opening on; None: by lot only."""
+    window = HolderWindow(rule_id=RuleId("見本規則/受付"), first_come=opening)
+    return replace(evidence(), window=window)

@@ -9,6 +9,9 @@ from uuid import UUID
 
 from infra.db import Door, Pool
 from infra.ids import named
+from scheduling.booking.rules.windows import WINDOW, Opening, Window, to_body
+from scheduling.rulebook.rules import RuleId
+from scheduling.space.rules import RoomId
 
 FACILITY: Final = named("test/facility")
 HALL: Final = named("test/room/hall")  # two atoms: the whole arena
@@ -108,6 +111,29 @@ async def room(  # noqa: PLR0913 - a row has many columns, each with a lawful de
             room_id,
             [300] * len(bands[0]),
         )
+
+
+async def window(
+    pool: Pool, holder_class: str, first_come: Opening | None, *, rooms: Sequence[UUID]
+) -> RuleId:
+    """From when on a class may book these rooms of the facility."""
+    told = Window(
+        rule_id=RuleId(f"test/window/{holder_class}"),
+        holder_class=holder_class,
+        rooms=frozenset(map(RoomId, rooms)),
+        first_come=first_come,
+    )
+    await pool.execute(
+        """
+        insert into scheduling.rule (rule_id, facility_id, kind, effective, source, author, body)
+        values ($1, $2, $3, '[2020-01-01,)', '見本規則', '見本', $4)
+        """,
+        told.rule_id,
+        FACILITY,
+        WINDOW,
+        to_body(told),
+    )
+    return told.rule_id
 
 
 async def horizon(pool: Pool, *, first: date, last: date) -> None:

@@ -27,9 +27,12 @@ from scheduling.booking.rules import (
     decide_cancel,
     scope_of,
 )
+from scheduling.booking.rules.windows import Window
 from scheduling.booking.rushes import Rush
 from scheduling.booking.store import Write, Written
-from scheduling.rulebook.rules import Code, Refusal, RuleId
+from scheduling.period.dated import Dated
+from scheduling.rulebook.kept import refusal_of, to_answer
+from scheduling.rulebook.rules import Code, Refusal
 from scheduling.space import actions as space
 from scheduling.space.closing import closed_runs
 from scheduling.space.rules import AtomId
@@ -107,6 +110,11 @@ async def book_atoms(
 async def letter_facts(conn: Connection, booking_id: BookingId) -> BookingFacts | None:
     """What a letter about a booking tells; None: there is no such booking."""
     return await store.letter_facts(conn, booking_id)
+
+
+async def read_windows(conn: Connection) -> tuple[Dated[Window], ...]:
+    """From when on each class may book which rooms."""
+    return await store.windows(conn)
 
 
 async def reconcile(conn: Connection, first: date, last: date) -> list[tuple[date, AtomId]]:
@@ -217,17 +225,18 @@ def _to_answer(outcome: Booked | Cancelled | Refusal) -> Answer:
         case Cancelled():
             return {"cancelled": str(outcome.booking_id)}
         case Refusal():
-            return {"code": outcome.code, "rule": outcome.rule_id}
+            return to_answer(outcome)
 
 
 def _from_answer(answer: Answer) -> Booked | Cancelled | Refusal:
+    refusal = refusal_of(answer)
+    if refusal is not None:
+        return refusal
     if "booked" in answer:
         price = answer["price"]
         assert price is None or isinstance(price, int)
         return Booked(booking_id=BookingId(UUID(str(answer["booked"]))), price=price)
-    if "cancelled" in answer:
-        return Cancelled(booking_id=BookingId(UUID(str(answer["cancelled"]))))
-    return Refusal(code=Code(str(answer["code"])), rule_id=RuleId(str(answer["rule"])))
+    return Cancelled(booking_id=BookingId(UUID(str(answer["cancelled"]))))
 
 
 _REFUSED_ANSWERS: Final = {written: _to_answer(refusal) for written, refusal in REFUSED.items()}

@@ -10,7 +10,7 @@ select r.room_id, r.facility_id, r.atoms, r.access, r.capacity, e.epoch,
            select from scheduling.verification v
             where v.registrant_id = h.registrant_id and v.level >= 2 and v.ended_at is null
               and v.expires_at > now()), false) as is_verified,
-       f.yen, coalesce(turn.turn, 'free') as turn,
+       f.yen, w.rule_id as window_rule, w.opens, coalesce(turn.turn, 'free') as turn,
        (select max(d.day) from scheduling.atom_day d where d.atom_id = r.atoms[1]) as last_day,
        (select coalesce(array_agg(coalesce(q.used, 0) order by k.place), '{}')
           from unnest($4::text[]) with ordinality as k(quota_key, place)
@@ -28,6 +28,12 @@ select r.room_id, r.facility_id, r.atoms, r.access, r.capacity, e.epoch,
           -- Whose class the facility does not know pays as its unregistered user.
           and x.class in ('', h.class, '登録外', 'E')
         order by x.class <> '', (x.class = h.class) desc limit 1) f on true
+  left join lateral (
+       select x.rule_id, x.body -> 'first_come' as opens from scheduling.rule x
+        where x.facility_id = r.facility_id and x.kind = 'window' and x.effective @> $3::date
+          and x.body -> 'rooms' ? r.room_id::text
+          and x.body ->> 'class' in (h.class, '登録外', 'E')
+        order by (x.body ->> 'class' = h.class) desc limit 1) w on true
   left join lateral (
        select case when q.shut_at is not null then 'shut'
                    when t.place <= q.admitted then 'admitted'
@@ -118,6 +124,13 @@ select a.day, a.atom_id
  where a.day between $1 and $2
    and (a.closed <> coalesce(b.closed, 0)
         or a.free <> (((1::bigint << 48) - 1) & ~coalesce(b.booked, 0) & ~coalesce(b.closed, 0)));
+
+-- name: windows
+-- From when on each class may book which rooms.
+select x.rule_id, x.effective, x.body
+  from scheduling.rule x
+ where x.kind = $1
+ order by x.rule_id collate "C";
 
 -- name: horizon
 -- The first day that some atom has no row for; null: the ward has no atoms. $1 today.

@@ -1,9 +1,11 @@
 """A no on the wire: its code, the rule that spoke, what to do next, and a sentence to read."""
 
+from datetime import datetime
+
 import strawberry
 
 from scheduling.rulebook.rules import NO_RULE, Code, NextStep, Refusal
-from scheduling.rulebook.sentences import sentence
+from scheduling.rulebook.sentences import said
 
 strawberry.enum(Code, name="RefusalCode", description="不可の理由 / why not")
 strawberry.enum(NextStep, name="NextStep", description="次にできること / what one can do next")
@@ -19,6 +21,9 @@ class Refused:
     sentence: str = strawberry.field(description="説明(日本語)")
     easy_sentence: str = strawberry.field(description="説明(やさしい日本語)")
     english_sentence: str = strawberry.field(description="説明(英語) / in English")
+    opens_at: datetime | None = strawberry.field(
+        default=None, description="受付が始まる日時 / when it opens, where that is known"
+    )
     field: str | None = strawberry.field(
         default=None, description="直す項目 / the input that is at fault, where there is one"
     )
@@ -29,8 +34,9 @@ def refused(refusal: Refusal, *, field: str | None = None) -> Refused:
         code=refusal.code,
         rule_id=None if refusal.rule_id == NO_RULE else refusal.rule_id,
         next_step=refusal.next_step,
-        sentence=sentence(refusal.code, "ja"),
-        easy_sentence=sentence(refusal.code, "easy"),
-        english_sentence=sentence(refusal.code, "en"),
+        sentence=said(refusal, "ja"),
+        easy_sentence=said(refusal, "easy"),
+        english_sentence=said(refusal, "en"),
+        opens_at=refusal.opens_at,
         field=field,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
 
@@ -90,6 +91,8 @@ class Code(StrEnum):
     PROPOSAL_OVER = "proposal_over"
     CONTENT_CHANGED = "content_changed"
     VISIT_OVER = "visit_over"
+    NOT_OPEN_YET = "not_open_yet"
+    BY_LOT_ONLY = "by_lot_only"
 
 
 class NextStep(StrEnum):
@@ -196,6 +199,8 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.PROPOSAL_OVER: NextStep.LOOK_AGAIN,
     Code.CONTENT_CHANGED: NextStep.LOOK_AGAIN,
     Code.VISIT_OVER: NextStep.LOOK_AGAIN,
+    Code.NOT_OPEN_YET: NextStep.CHOOSE_EARLIER_DAY,
+    Code.BY_LOT_ONLY: NextStep.SEARCH_NEAR,
 }
 
 
@@ -205,6 +210,7 @@ class Refusal:
 
     code: Code
     rule_id: RuleId = NO_RULE
+    opens_at: datetime | None = None  # from when on it would be a yes, where that is known
 
     @property
     def next_step(self) -> NextStep:

@@ -55,10 +55,18 @@ def _day_row(
         short=words.date_short(day),
         weekday=words.weekday(day),
         tone=tone_of(day),
-        shut="" if _has_hours(state) else words.say(f"state.{state}.long"),
+        shut="" if _has_hours(state) else _shut(node, words),
         cells=cells,
         chosen=_chosen(spans, choice) if choice and day == visit.day else -1,
     )
+
+
+def _shut(node: Node, words: Words) -> str:
+    """Why nothing can be chosen on a day; from when on, where that is known."""
+    opens, state = node.moment_or_none("untilOrWhen"), node.text("state")
+    if state == "OUTSIDE_WINDOW" and opens is not None:
+        return words.say("opens.short", moment=words.moment(opens))
+    return words.say(f"state.{state}.long")
 
 
 def _has_hours(state: str) -> bool:
@@ -79,6 +87,9 @@ def _chosen(spans: tuple[Span, Span, Span], choice: Choice) -> int:
 def said_of_day(day: Node, words: Words) -> str:
     """The chosen day in a sentence, above the table."""
     date_said = words.date_long(day.day("date"))
+    opens = day.moment_or_none("untilOrWhen")
+    if day.text("state") == "OUTSIDE_WINDOW" and opens is not None:
+        return words.say("opens.day", date=date_said, moment=words.moment(opens))
     runs = [minutes_of(text) for text in day.texts("free")]
     if not runs:
         return words.say("room.day_none", date=date_said)

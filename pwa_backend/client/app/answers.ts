@@ -97,6 +97,7 @@ export interface RoomNode {
 export interface RoomDay {
   date: Day;
   state: SlotState;
+  untilOrWhen: string | null; // when the state changes by itself
   free: string[];
   bookable: string[];
 }

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from infra.bell import SILENCE, Ear
 from infra.db import LOST, Connection, Pool
+from scheduling.booking.actions import read_windows
 from scheduling.booking.rules import CellVersion
 from scheduling.glance import store
 from scheduling.glance.actions.questions import PackedDays
@@ -116,7 +117,9 @@ class Glance:
         snapshot = since(self._snapshot, today)
         if news.catalogue_changed:
             async with conn.transaction(isolation="repeatable_read", readonly=True):
-                read = catalogue_of(await read_space(conn), await read_fees(conn))
+                read = catalogue_of(
+                    await read_space(conn), await read_fees(conn), await read_windows(conn)
+                )
             if read.version != snapshot.catalogue.version:
                 snapshot = under(snapshot, read)
         # No await from here on: whoever looks sees all of it or nothing.

@@ -72,7 +72,18 @@ def _rooms(catalogue: Catalogue, kinds: dict[Kind, int]) -> dict[str, object]:
         "atoms": [list(room.atoms) for room in every],
         "neighbours": [_neighbours(catalogue, room) for room in every],
         "bands": [_bands(room.bands, kinds) for room in every],
+        "opens": [_opens(catalogue, place) for place in range(len(every))],
     }
+
+
+def _opens(catalogue: Catalogue, place: int) -> list[list[object]]:
+    """For each era that limits a room: its days, and the openings of anybody at all."""
+    return [
+        [era.first.isoformat(), era.stop.isoformat() if era.stop else None,
+         [[one.months_before, one.day, one.minute] for one in openings]]
+        for era in catalogue.eras
+        if (openings := era.openings("")[place]) is not None
+    ]  # fmt: skip
 
 
 def _neighbours(catalogue: Catalogue, room: RoomFacts) -> list[int]:

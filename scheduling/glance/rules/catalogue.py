@@ -9,10 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from scheduling.booking.rules.windows import Window
 from scheduling.glance.rules.arrays import Bits, Columns
 from scheduling.glance.rules.eras import Era
 from scheduling.money.fees import Fee
-from scheduling.period.dated import turning_days
+from scheduling.period.dated import Dated, turning_days
 from scheduling.space.facts import Facility, RoomFacts, Space
 from scheduling.space.rules import FacilityId, RoomId
 
@@ -24,6 +25,7 @@ class Catalogue:
     facilities: tuple[Facility, ...]
     rooms: tuple[RoomFacts, ...]
     fees: Mapping[RoomId, tuple[Fee, ...]] = field(repr=False)
+    windows: tuple[Dated[Window], ...] = field(default=(), repr=False)
 
     @cached_property
     def facility_place(self) -> Mapping[FacilityId, int]:
@@ -78,10 +80,11 @@ class Catalogue:
         turns = turning_days(room.bands for room in self.rooms)
         turns |= turning_days(facility.authorities for facility in self.facilities)
         turns |= turning_days(fee.yen for fees in self.fees.values() for fee in fees)
+        turns |= turning_days([self.windows])
         days = [date.min, *sorted(turns - {date.min}), None]
         return tuple(
             Era(first=first, stop=stop, facilities=self.facilities, rooms=self.rooms,
-                facility_of=self.facility_of, fees=self.fees)
+                facility_of=self.facility_of, fees=self.fees, windows=self.windows)
             for first, stop in pairwise(days) if first is not None
         )  # fmt: skip
 
@@ -91,8 +94,22 @@ class Catalogue:
     @cached_property
     def version(self) -> str:
         """Equal content, equal version, in every process."""
-        facts = repr((self.facilities, self.rooms, sorted(self.fees.items())))
+        facts = repr((self.facilities, self.rooms, sorted(self.fees.items()), self._windows))
         return sha256(facts.encode()).hexdigest()[:16]
+
+    @property
+    def _windows(self) -> list[tuple[object, ...]]:
+        """Sets have no order that two processes share."""
+        return [
+            (
+                one.first,
+                one.stop,
+                one.value.holder_class,
+                one.value.first_come,
+                sorted(one.value.rooms),
+            )
+            for one in self.windows
+        ]
 
     def shared_with(self, place: int) -> tuple[int, ...]:
         """The other rooms that need an atom of this one: not to be had at the same time."""
@@ -100,9 +117,11 @@ class Catalogue:
         return tuple(sorted(found - {place}))
 
 
-def catalogue_of(space: Space, fees: Mapping[RoomId, tuple[Fee, ...]]) -> Catalogue:
-    """Put facilities, rooms and fees together."""
-    return Catalogue(facilities=space.facilities, rooms=space.rooms, fees=fees)
+def catalogue_of(
+    space: Space, fees: Mapping[RoomId, tuple[Fee, ...]], windows: tuple[Dated[Window], ...]
+) -> Catalogue:
+    """Put facilities, rooms, fees and windows together."""
+    return Catalogue(facilities=space.facilities, rooms=space.rooms, fees=fees, windows=windows)
 
 
 EMPTY = Catalogue(facilities=(), rooms=(), fees={})

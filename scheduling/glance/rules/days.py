@@ -16,6 +16,7 @@ from scheduling.space.rules import Authority
 
 VERDICTS: Final = tuple(Verdict)
 # Nobody sees the masks of these: not even that a use by someone else would show.
+_NOT_NOW: Final = (Verdict.FACILITY_DECIDES, Verdict.NOT_OPEN_YET)
 _UNSEEN: Final = (Verdict.NOT_PUBLIC, Verdict.BEYOND_HORIZON)
 
 
@@ -74,7 +75,7 @@ def room_day(day: Day, kind: int, free: int, verdict: Verdict) -> RoomDay:
     if verdict in _UNSEEN:
         return RoomDay(day.day, verdict, (), ())
     ranges = day.era.ranges(kind, free)
-    if verdict is Verdict.FACILITY_DECIDES:
+    if verdict in _NOT_NOW:
         return RoomDay(day.day, verdict, ranges[0], ())
     return RoomDay(day.day, verdict, *ranges)
 
@@ -84,6 +85,9 @@ def changes_on(snapshot: Snapshot, place: int, shown: RoomDay, *, now: datetime)
     match shown.verdict.reason:
         case SlotReason.BEYOND_HORIZON:
             return _horizon_reaches(snapshot, shown.day)
+        case SlotReason.NOT_OPEN_YET:
+            openings = snapshot.day(shown.day).era.openings("")[place]
+            return min((one.of(shown.day) for one in openings or ()), default=None)
         case SlotReason.CLOSED_DAY:
             return _next_opening(snapshot, place, shown.day, now=now)
         case _:

@@ -1,21 +1,27 @@
 """An era: a span of days in which no bands, fees or authorities change: its days share tables."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
+from scheduling.booking.rules.windows import Opening, Window, openings_for
 from scheduling.glance.rules.arrays import Bits, Columns, Flags
 from scheduling.glance.rules.ranges import Kind, Ranges, bookable_ranges, free_ranges
 from scheduling.money.fees import Fee, yen_of
+from scheduling.period.dated import Dated
 from scheduling.period.rules import bits_between
 from scheduling.space.facts import Facility, RoomFacts
 from scheduling.space.rules import Authority, Band, Bands, RoomId
 
 NO_PRICE: Final = -1
+NO_LIMIT: Final = date.max.toordinal()
+
+Openings: TypeAlias = tuple[Opening, ...] | None  # None: nothing limits it
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,6 +34,7 @@ class Era:
     rooms: tuple[RoomFacts, ...] = field(repr=False)
     facility_of: Columns = field(repr=False)
     fees: Mapping[RoomId, tuple[Fee, ...]] = field(repr=False)
+    windows: tuple[Dated[Window], ...] = field(repr=False)
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
@@ -110,9 +117,45 @@ class Era:
                 table[place, : len(yen) + 1] = np.cumsum([0, *yen])
         return table
 
+    def reach(self, holder_class: str, now: datetime) -> Columns:
+        """For each room the last day, as an ordinal, that a class may book now; NO_LIMIT: any."""
+        openings = self.openings(holder_class)
+        known = {one: _reach(one, now) for one in set(openings)}
+        return np.array([known[one] for one in openings], np.intp)
+
+    def openings(self, holder_class: str) -> tuple[Openings, ...]:
+        """For each room from when on a class may book it; "" for anybody at all."""
+        known = self._openings_by_class
+        if holder_class not in known:
+            if len(known) >= _CLASSES_MAX:
+                known.clear()
+            known[holder_class] = tuple(
+                openings_for(self._windows.get(room.room_id, ()), holder_class)
+                for room in self.rooms
+            )
+        return known[holder_class]
+
+    @cached_property
+    def _openings_by_class(self) -> dict[str, tuple[Openings, ...]]:
+        return {}
+
+    @cached_property
+    def _windows(self) -> Mapping[RoomId, list[Window]]:
+        found: defaultdict[RoomId, list[Window]] = defaultdict(list)
+        for dated in self.windows:
+            for room_id in dated.value.rooms if dated.holds(self.first) else ():
+                found[room_id].append(dated.value)
+        return found
+
     @cached_property
     def _bands(self) -> tuple[Bands | None, ...]:
         return tuple(room.bands_on(self.first) for room in self.rooms)
+
+
+def _reach(openings: Openings, now: datetime) -> int:
+    if openings is None:
+        return NO_LIMIT
+    return max((opening.reach(now).toordinal() for opening in openings), default=0)
 
 
 _CLASSES_MAX: Final = 32

@@ -2,17 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from scheduling.glance.rules.needs import Need, PartOfDay
-
-WEEKDAYS: Final = "月火水木金土日"
-DAY_NAMES: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
+from scheduling.period.spoken import DAY_NAMES, WEEKDAYS, clock, day_en, day_ja
 
 PARTS_JA: Final[Mapping[PartOfDay, str]] = {
     PartOfDay.MORNING: "午前",
@@ -51,22 +44,6 @@ class Sentences:
     ja: str
     easy: str
     en: str
-
-
-def day_ja(day: date) -> str:
-    return f"{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
-
-
-def day_easy(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def day_en(day: date) -> str:
-    return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-
-
-def clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def hours_ja(start: int, end: int) -> str:

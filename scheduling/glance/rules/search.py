@@ -164,7 +164,9 @@ def search(snapshot: Snapshot, need: Need, *, now: datetime) -> Found:
     """Look at every room that could serve a need, on every day it names."""
     metres, rooms = _candidates(snapshot, need)
     days = tuple(snapshot.day(day) for day in need.days())
-    judged = table(days, rooms, need.times, now=now, limit=limit_of(need))
+    judged = table(
+        days, rooms, need.times, now=now, limit=limit_of(need), holder_class=need.holder_class
+    )
     return Found(need=need, snapshot=snapshot, table=judged, metres=metres[rooms])
 
 

@@ -7,9 +7,6 @@ from scheduling.glance.rules.phrases import (
     FACTS_EN,
     FACTS_JA,
     Sentences,
-    day_easy,
-    day_en,
-    day_ja,
     hours_en,
     hours_ja,
     length_en,
@@ -23,6 +20,7 @@ from scheduling.glance.rules.phrases import (
 from scheduling.glance.rules.search import Found
 from scheduling.glance.rules.snapshot import Snapshot
 from scheduling.glance.rules.suggest import Order, Suggestion
+from scheduling.period.spoken import day_easy, day_en, day_ja
 
 
 def summary(found: Found, nearest: Sequence[Suggestion]) -> Sentences:

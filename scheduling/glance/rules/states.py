@@ -32,6 +32,7 @@ class SlotReason(StrEnum):
     OVER = "over"
     NOT_PUBLIC = "not_public"
     FACILITY_DECIDES = "facility_decides"
+    NOT_OPEN_YET = "not_open_yet"
     LOTTERY = "lottery"
 
 
@@ -50,6 +51,7 @@ class Verdict(IntEnum):
     OVER = 9
     NOT_PUBLIC = 10
     FACILITY_DECIDES = 11
+    NOT_OPEN_YET = 12
 
     @property
     def state(self) -> SlotState:
@@ -73,4 +75,5 @@ SAID: Final = (  # in the order of Verdict
     (SlotState.OUTSIDE_WINDOW, SlotReason.OVER),
     (SlotState.HIDDEN, SlotReason.NOT_PUBLIC),
     (SlotState.ASK_FACILITY, SlotReason.FACILITY_DECIDES),
+    (SlotState.OUTSIDE_WINDOW, SlotReason.NOT_OPEN_YET),
 )

@@ -27,6 +27,14 @@ class Limit:
     holder_class: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, by class, and when."""
+
+    holder_class: str
+    now: datetime
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Offered:
     """What the rooms of an era offer at some times, by room."""
@@ -83,11 +91,17 @@ def offered(era: Era, times: Times, limit: Limit | None) -> Offered:
 
 
 def table(
-    days: Sequence[Day], rooms: Columns, times: Times, *, now: datetime, limit: Limit | None = None
+    days: Sequence[Day],
+    rooms: Columns,
+    times: Times,
+    *,
+    now: datetime,
+    limit: Limit | None = None,
+    holder_class: str = "",
 ) -> Table:
-    """Judge these rooms on these days, all days of an era at once."""
+    """Judge these rooms on these days for a class ("": anybody), all days of an era at once."""
     blocks = [
-        _block(tuple(block), rooms, offered(era, times, limit), now)
+        _block(tuple(block), rooms, offered(era, times, limit), Asker(holder_class, now))
         for era, block in groupby(days, key=lambda day: day.era)
     ]
     none = (np.empty((0, len(rooms)), np.int64), np.empty((0, len(rooms)), np.uint8))
@@ -101,9 +115,9 @@ def table(
 
 
 def _block(
-    days: tuple[Day, ...], rooms: Columns, offer: Offered, now: datetime
+    days: tuple[Day, ...], rooms: Columns, offer: Offered, asker: Asker
 ) -> tuple[Bits, Small]:
-    over = [over_bits(day.day, now) for day in days]
+    over = [over_bits(day.day, asker.now) for day in days]
     era = days[0].era
     cut = ~np.array(over, np.int64)[:, None]
     free = np.stack([day.room_free for day in days])[:, rooms] & era.hours[rooms] & cut
@@ -122,13 +136,23 @@ def _block(
     verdict[~np.stack([day.room_known for day in days])[:, rooms]] = Verdict.BEYOND_HORIZON
     verdict[left == 0] = Verdict.OVER
     verdict[:, offer.wanted[rooms] == 0] = Verdict.NO_HOURS
+    early = _early(days, rooms, asker)
+    verdict[(verdict <= Verdict.PARTLY_CLOSED) & early] = Verdict.NOT_OPEN_YET
     return free, _guarded(verdict, era, rooms)
+
+
+def _early(days: tuple[Day, ...], rooms: Columns, asker: Asker) -> Flags:
+    """Which days lie beyond what may be booked already."""
+    reach = days[0].era.reach(asker.holder_class, asker.now)[rooms]
+    ordinals = np.array([day.day.toordinal() for day in days], np.intp)
+    early: Flags = ordinals[:, None] > reach[None, :]
+    return early
 
 
 def _guarded(verdict: Small, era: Era, rooms: Columns) -> Small:
     """Rooms that the public does not see, and rooms whose use the facility settles."""
     ask, hidden = _access(era)
-    vacant = verdict <= Verdict.PARTLY_CLOSED
+    vacant = (verdict <= Verdict.PARTLY_CLOSED) | (verdict == Verdict.NOT_OPEN_YET)
     verdict[vacant & ask[rooms]] = Verdict.FACILITY_DECIDES
     verdict[:, hidden[rooms]] = Verdict.NOT_PUBLIC
     return verdict

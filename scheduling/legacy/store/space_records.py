@@ -7,15 +7,19 @@ from typing import Final
 import orjson
 from asyncpg import Range
 
+from scheduling.booking.rules import windows
+from scheduling.booking.rules.windows import WINDOW, Window
+from scheduling.booking.rules.windows import to_body as to_window_body
 from scheduling.legacy.rules.fees import Tariff, tariffs, yen_of_frames
 from scheduling.legacy.rules.handover import Part
 from scheduling.legacy.rules.rows import FacilityRow, OpenDataRow, Opening, RoomRow, WindowRow
 from scheduling.legacy.rules.spaces import AtomName, Space
 from scheduling.legacy.rules.texts import fold_name
 from scheduling.legacy.store.names import ALWAYS, AUTHOR, Record, facility_id, room_id
+from scheduling.rulebook.rules import RuleId
 from scheduling.space.areas import AREAS, area_of
 from scheduling.space.closing import CLOSING_DAYS, to_body
-from scheduling.space.rules import Access, Sound, System
+from scheduling.space.rules import Access, RoomId, Sound, System
 
 _SOUNDS: Final = {"音出し可": Sound.LOUD, "音出し不可": Sound.QUIET}
 _PLACES: Final = {area: place for place, area in enumerate(AREAS)}
@@ -154,7 +158,8 @@ def rules(parts: Iterable[Part]) -> Iterator[Record]:
                 yield _rule(name, row, CLOSING_DAYS, to_body(closing))
             for window in part.windows:
                 name = f"{row.system.value}/{row.key}/window/{window.holder_class}/{window.target}"
-                yield _rule(name, row, "window", _window(window))
+                rooms = [key for key, room in part.spaces.items() if room.row.kind == window.target]
+                yield _rule(name, row, WINDOW, _window(name, window, rooms))
 
 
 def _rule(name: str, row: FacilityRow, kind: str, body: Mapping[str, object]) -> Record:
@@ -163,16 +168,25 @@ def _rule(name: str, row: FacilityRow, kind: str, body: Mapping[str, object]) ->
     return name, facility_id(row.system, row.key), kind, ALWAYS, source, AUTHOR, text
 
 
-def _window(row: WindowRow) -> dict[str, object]:
-    return {
-        "class": row.holder_class,
+def _window(name: str, row: WindowRow, rooms: Iterable[str]) -> dict[str, object]:
+    """What is judged, and beside it what the hand-over says of lots and caps, kept as it came."""
+    judged = Window(
+        rule_id=RuleId(name),
+        holder_class=row.holder_class,
+        rooms=frozenset(RoomId(room_id(row.system, key)) for key in rooms),
+        first_come=_first_come(row.first_come) if row.first_come else None,
+    )
+    return to_window_body(judged) | {
         "class_name": row.holder_class_name,
         "target": row.target,
         "lottery": [_opening(one) for one in row.lottery],
-        "first_come": _opening(row.first_come) if row.first_come else None,
         "bands_a_month_max": row.frames_max,
         "lottery_bands_a_month_max": row.lottery_frames_max,
     }
+
+
+def _first_come(one: Opening) -> windows.Opening:
+    return windows.Opening(months_before=one.months_before, day=one.from_day)
 
 
 def _opening(one: Opening) -> dict[str, int | None]:

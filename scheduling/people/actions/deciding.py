@@ -9,7 +9,8 @@ from uuid import UUID
 from infra import commands, ids
 from infra.commands import Answer, Command
 from infra.db import Connection, Door, decide_again
-from scheduling.rulebook.rules import NO_RULE, Code, Refusal, RuleId
+from scheduling.rulebook.kept import refusal_of, to_answer
+from scheduling.rulebook.rules import Code, Refusal
 
 BUSY: Final = Refusal(code=Code.BUSY)
 
@@ -48,12 +49,10 @@ async def _once(door: Door, command: Command, act: Answering) -> Answer | Refusa
     async def kept(conn: Connection) -> Answer:
         outcome = await act(conn)
         if isinstance(outcome, Refusal):
-            return {"code": outcome.code, "rule": outcome.rule_id}
+            return to_answer(outcome)
         return outcome
 
     answer = await commands.once(door, command, kept)
     if answer is None:
         return Refusal(code=Code.KEY_REUSED)
-    if "code" not in answer:
-        return answer
-    return Refusal(code=Code(str(answer["code"])), rule_id=RuleId(str(answer.get("rule", NO_RULE))))
+    return refusal_of(answer) or answer

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.booking.rules import BookingId, Decision, Evidence, Wish, decide
+from scheduling.booking.rules.windows import Opening
 from scheduling.rulebook.rules import NEXT_STEPS, Code, Refusal
 from scheduling.rulebook.sentences import REGISTERS, SENTENCES
 from scheduling.space.rules import Access, Authority
@@ -36,6 +37,13 @@ NUMBER = BookingId(seed.FACILITY)
             make.evidence(pairs=seed.HOURS),
             make.NOW,
         ),
+        (
+            Code.NOT_OPEN_YET,
+            make.wish(),
+            make.evidence_within(Opening(months_before=0, day=1, minute=721)),
+            make.NOW,
+        ),
+        (Code.BY_LOT_ONLY, make.wish(), make.evidence_within(None), make.NOW),
         (Code.TOO_MANY_PEOPLE, make.wish(headcount=51), make.evidence(), make.NOW),
     ],
 )

@@ -7,8 +7,8 @@ Nothing of the view is imported: only values that describe rooms.
 # The bitmap's layout is read here as a client reads JSON: without our types.
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -26,6 +26,16 @@ class Occupied:
     is_closure: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """From when a class may book a room; no day: by lot only."""
+
+    holder_class: str
+    months_before: int
+    day: int | None
+    minute: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Twin:
     """A ward as its rows say it is."""
@@ -34,6 +44,7 @@ class Twin:
     occupied: tuple[Occupied, ...]
     last: date
     now: datetime
+    opens: Mapping[str, tuple[Opens, ...]] = field(default_factory=dict)  # by the code of the room
 
     def taken(self, day: date, atom: int, *, closed: bool) -> set[int]:
         """The half-hours of an atom that a cause touches."""
@@ -77,11 +88,29 @@ class Twin:
 
     def bookable(self, room: RoomFacts, day: date) -> list[str]:
         """Every use that fits, but for those that a longer one holds."""
-        if day > self.last:
+        if day > self.last or self.is_early(room, day):
             return []
         fit = self.uses(room, day)
         longest = [use for use in fit if not any(_holds(other, use) for other in fit)]
         return [f"{clock(low)}/{clock(high)}" for low, high in sorted(longest)]
+
+    def is_early(self, room: RoomFacts, day: date) -> bool:
+        """Does nobody at all get this room for that day yet?"""
+        rules = self.opens.get(room.code, ())
+        return bool(rules) and not any(self._is_open(rule, day) for rule in rules)
+
+    def _is_open(self, rule: Opens, day: date) -> bool:
+        if rule.day is None:
+            return False
+        month = day.replace(day=1)
+        for _ in range(rule.months_before):
+            month = (month - timedelta(days=1)).replace(day=1)
+        opening = month
+        while opening.day < rule.day and (opening + timedelta(days=1)).month == month.month:
+            opening += timedelta(days=1)
+        today = self.now.date()
+        minute = self.now.hour * 60 + self.now.minute
+        return opening < today or (opening == today and rule.minute <= minute)
 
     def uses(self, room: RoomFacts, day: date) -> list[tuple[int, int]]:
         bands, open_ = self.bands(room, day), self.open_halves(room, day)
@@ -89,7 +118,7 @@ class Twin:
             (low, high)
             for place, (low, _) in enumerate(bands)
             for _, high in bands[place:]
-            if halves(low, high) <= open_ and day <= self.last
+            if halves(low, high) <= open_ and day <= self.last and not self.is_early(room, day)
         ]
 
     def state(self, room: RoomFacts, day: date) -> str:
@@ -112,6 +141,8 @@ class Twin:
         free = [band for band in left if halves(*band) <= open_]
         closed = [band for band in bands if halves(*band) & shut]
         taken = [band for band in left if band not in free and band not in closed]
+        if free and self.is_early(room, day):
+            return "outside_window not_open_yet"
         if free:
             some = "some_taken" if taken else "closed_hours"
             return "free vacant" if free == left else f"partly_free {some}"

@@ -8,11 +8,13 @@ import numpy as np
 from hypothesis import strategies as st
 
 from infra.ids import named
+from scheduling.booking.rules.windows import Opening, Window
 from scheduling.glance.rules.catalogue import Catalogue
 from scheduling.glance.rules.snapshot import Cells, Snapshot, apply, empty, under
 from scheduling.money.fees import Fee
 from scheduling.period.dated import Dated
 from scheduling.period.rules import at
+from scheduling.rulebook.rules import RuleId
 from scheduling.space.facts import Facility, Position, RoomFacts
 from scheduling.space.rules import (
     Access,
@@ -25,7 +27,7 @@ from scheduling.space.rules import (
     Sound,
     System,
 )
-from tests.scheduling.glance.twin import Occupied, Twin
+from tests.scheduling.glance.twin import Occupied, Opens, Twin
 
 FIRST: Final = date(2026, 12, 1)
 TURN: Final = FIRST + timedelta(days=2)  # some bands change here
@@ -66,6 +68,21 @@ def rooms(draw: st.DrawFn, number: int) -> RoomFacts:
 
 
 @st.composite
+def openings(draw: st.DrawFn) -> tuple[Opens, ...]:
+    """Around the first day of the ward, so that now falls on either side."""
+    classes = draw(st.sets(st.sampled_from(["A", "E", "F"]), min_size=1))
+    return tuple(
+        Opens(
+            holder_class=name,
+            months_before=draw(st.integers(0, 2)),
+            day=draw(st.sampled_from([None, 1, 2, 31])),
+            minute=draw(st.sampled_from([0, 540])),
+        )
+        for name in sorted(classes)
+    )
+
+
+@st.composite
 def occupied(draw: st.DrawFn) -> Occupied:
     start = draw(st.integers(0, 46))
     length = draw(st.one_of(st.integers(1, 6), st.just(48)))
@@ -84,6 +101,7 @@ def twins(draw: st.DrawFn) -> Twin:
     rows = draw(st.lists(occupied(), max_size=12))
     return Twin(
         rooms=tuple(draw(rooms(number)) for number in range(count)),
+        opens={str(number): draw(openings()) for number in range(count) if draw(st.booleans())},
         occupied=tuple(_apart(rows)),
         last=LAST,
         now=at(FIRST, draw(st.integers(0, 24 * 60 - 1))),
@@ -95,6 +113,23 @@ def catalogue_of(twin: Twin) -> Catalogue:
         facilities=tuple(_facility(number) for number in range(2)),
         rooms=tuple(sorted(twin.rooms, key=lambda room: int(room.code) % 2)),
         fees={room.room_id: (_fee(room),) for room in twin.rooms},
+        windows=tuple(
+            Dated(date.min, None, _window(room, rule))
+            for room in twin.rooms
+            for rule in twin.opens.get(room.code, ())
+        ),
+    )
+
+
+def _window(room: RoomFacts, rule: Opens) -> Window:
+    opening = None
+    if rule.day is not None:
+        opening = Opening(months_before=rule.months_before, day=rule.day, minute=rule.minute)
+    return Window(
+        rule_id=RuleId(f"見本/{room.code}/{rule.holder_class}"),
+        holder_class=rule.holder_class,
+        rooms=frozenset({room.room_id}),
+        first_come=opening,
     )
 
 

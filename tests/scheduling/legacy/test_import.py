@@ -1,5 +1,6 @@
 """Hand-overs in PostgreSQL: twice the same, broken off and resumed, never in each other's way."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -7,8 +8,9 @@ import pytest
 
 from infra.db import Pool
 from infra.vault.vault import Vault
-from scheduling.booking.actions import reconcile
+from scheduling.booking.actions import read_windows, reconcile
 from scheduling.booking.rules import HORIZON_DAYS
+from scheduling.booking.rules.windows import Opening
 from scheduling.legacy.actions.importing import (
     STAGES,
     ImportRunningError,
@@ -48,6 +50,36 @@ async def test_importing_twice_gives_the_same_sums(
     assert counts["facility"] == 5
     assert counts["room"] == 16 + 8 + 14
     assert all(counts.values())
+
+
+async def test_the_windows_of_the_plaza_become_rules_that_are_judged(
+    clean: Pool, vault: Vault, few: dict[str, bytes]
+) -> None:
+    """Line by line as handed over: the class, and from when on it books the rooms of the target."""
+    await imported(clean, vault, few)
+    async with clean.acquire() as conn:
+        windows = [dated.value for dated in await read_windows(conn)]
+    handed = [json.loads(line) for line in few["plaza/windows.jsonl"].decode().splitlines()]
+    told = {
+        (one["group_class"], one["target"]): Opening(
+            months_before=one["first_come"]["months_before"], day=one["first_come"]["from_day"]
+        )
+        for one in handed
+    }
+    found = {tuple(window.rule_id.split("/")[-2:]): window for window in windows}
+    assert {key: window.first_come for key, window in found.items()} == told
+    assert len(told) == 24
+    # The whole hall, its two halves, and every room that has a window at all: none is named twice.
+    for holder_class in "ABCDEF":
+        rooms = [
+            room
+            for window in windows
+            if window.holder_class == holder_class
+            for room in window.rooms
+        ]
+        assert len(rooms) == len(set(rooms)) == 13
+    assert len(found["A", "hall"].rooms) == 1
+    assert len(found["A", "hall-divided"].rooms) == 2
 
 
 async def test_an_import_broken_off_anywhere_is_resumed(

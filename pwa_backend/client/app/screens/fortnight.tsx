@@ -66,7 +66,7 @@ function DayRow({ visit, day, choice, words, open, spans }: Props & { day: RoomD
           </td>
         ))
       ) : (
-        <td class="shut" colSpan={spans.reduce((sum, span) => sum + width(span), 0)}>{words.say(`state.${day.state}.long` as Key)}</td>
+        <td class="shut" colSpan={spans.reduce((sum, span) => sum + width(span), 0)}>{shutOf(day, words)}</td>
       )}
     </tr>
   );
@@ -106,9 +106,19 @@ function Turns({ visit, words }: { visit: Visit; words: Words }) {
 /** The chosen day in a sentence, above the table. */
 function saidOf(day: RoomDay, words: Words): string {
   const date = words.dateLong(day.date);
+  const opens = opensOf(day);
+  if (opens) return words.say("opens.day", { date, moment: words.moment(opens) });
   const ranges = day.free.map((range) => words.times(...(minutesOf(range).map(clockOf) as [string, string])));
   return ranges.length ? words.say("room.day_free", { date, ranges: ranges.join(words.say("room.and")) }) : words.say("room.day_none", { date });
 }
+
+/** Why nothing can be chosen on a day; from when on, where that is known. */
+function shutOf(day: RoomDay, words: Words): string {
+  const opens = opensOf(day);
+  return opens ? words.say("opens.short", { moment: words.moment(opens) }) : words.say(`state.${day.state}.long` as Key);
+}
+
+const opensOf = ({ state, untilOrWhen }: RoomDay): string | null => (state === "OUTSIDE_WINDOW" ? untilOrWhen : null);
 
 const hasHours = ({ state }: RoomDay): boolean =>
   ["FREE", "PARTLY_FREE", "FULL", "LOTTERY_OPEN", "LOTTERY_PENDING", "ASK_FACILITY"].includes(state);
