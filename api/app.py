@@ -1,6 +1,6 @@
 """The application: the gate, two GraphQL entrances, the pages, and the life of the process."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -110,19 +110,22 @@ def _pages(house: House, entrances: tuple[Edge, Edge], queue: Queueing, client: 
     files = Route("/{path:path}", Static(client).__call__, methods=["GET"])
     failures = Failures(desk)
     return Starlette(
-        routes=[
-            *routes(house),
-            *signin(desk, house),
-            *pages(desk),
-            *queue_pages(desk, queue),
-            *desk_pages(counter, DeskSamplesScreen(desk, house), ExportScreen(house)),
-            files,
-        ],
+        routes=[*routes(house), *addresses(house, desk, counter, queue), files],
         middleware=[
             Middleware(Looking, house=house),
             Middleware(OnlyOurs, refuse=failures.refused),
         ],
         exception_handlers=failures.handlers(),
+    )
+
+
+def addresses(house: House, desk: Desk, counter: Desk, queue: Queueing) -> Sequence[Route]:
+    """Every page there is, for residents and for staff."""
+    return (
+        *signin(desk, house),
+        *pages(desk),
+        *queue_pages(desk, queue),
+        *desk_pages(counter, DeskSamplesScreen(desk, house), ExportScreen(house)),
     )
 
 

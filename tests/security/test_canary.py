@@ -1,10 +1,9 @@
 """Canaries: names, phones and notes that nobody has, sent through every way in, heard nowhere."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -14,32 +13,13 @@ from api.gate import Gate
 from api.house import House
 from infra.db import Pool
 from infra.valkey_buckets import open_valkey_buckets
-from tests import rushes, seed, valkey
+from tests import rushes, seed
 from tests.api.browser import JSON, OURS, Browser
 from tests.api.conftest import signed_in
 from tests.api.test_app import BOOK, key, wish
 from tests.api.uploads.test_uploads import picture
-
-NAME: Final = "金糸雀花子"
-PHONE: Final = "09087654321"
-NOTE: Final = "金糸雀のメモ:車いすを使う"
-MAIL: Final = "kanaria@example.test"
-CANARIES: Final = (NAME, PHONE, NOTE, MAIL, quote(NAME), quote(NOTE), NAME.encode().hex())
-FORM: Final = {
-    "content-type": "application/x-www-form-urlencoded",
-    "sec-fetch-site": "same-origin",
-    "accept": "text/html",
-}
-ALL: Final = f"{NAME} {PHONE} {NOTE} {MAIL}"
-# What is kept for others to read: what happened, never what was written.
-KEPT: Final = (
-    "infra.outbox",
-    "infra.audit",
-    "infra.change",
-    "infra.scope",
-    "infra.command",
-    "infra.queue",
-)
+from tests.security.canaries import ALL, FORM, MAIL, NAME, NOTE, PHONE
+from tests.security.hearing import heard, traces
 
 
 @pytest.fixture
@@ -71,23 +51,6 @@ async def everywhere(gate: Gate) -> None:
         body = urlencode({"label": NAME, "purpose": NOTE, "person": PHONE, "commandId": MAIL})
         await hanako.post(address, body.encode(), headers=FORM)
     await hanako.post("/upload", picture(), headers={**OURS, "content-type": "image/png"})
-
-
-async def heard(owner: Pool, valkey_url: str) -> Iterator[tuple[str, str]]:
-    """Whatever others may come to read: rows for jobs, feeds and auditors, and all of Valkey."""
-    found: list[tuple[str, str]] = []
-    for table in KEPT:
-        rows = await owner.fetch(f"select t::text from {table} t")
-        found.extend((table, str(row[0])) for row in rows)
-    found.extend(
-        (f"valkey {name}", name + repr(valkey.ask(valkey_url, "DUMP", name)))
-        for name in valkey.names(valkey_url, "*")
-    )
-    return iter(found)
-
-
-def traces(text: str) -> list[str]:
-    return [canary for canary in CANARIES if canary in text]
 
 
 async def test_no_canary_is_heard_outside(
