@@ -193,6 +193,27 @@ async def test_a_passkey_whose_count_went_on_elsewhere_opens_nothing(
         assert await entering.by_passkey(conn, MADE.credential_id, (7, 9), wanted) is None
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "opens"),
+    [("-1 hour", "1 hour", True), ("1 hour", "2 hours", False), ("-2 hours", "-1 hour", False)],
+)
+async def test_a_desk_opens_for_whoever_is_on_duty_now(
+    clean: Pool, public_pool: Pool, resident_pool: Pool, starts: str, ends: str, *, opens: bool
+) -> None:
+    mine = await opened(clean, resident_pool)
+    async with transaction(mine) as conn:
+        await passkeys.add(conn, MADE)
+    await clean.execute(
+        "insert into infra.duty values ($1, $2, 'steward', 'ward', now() + $3::text::interval,"
+        " now() + $4::text::interval, $1, '見本')",
+        ids.named("duty"), HANAKO, starts, ends,
+    )  # fmt: skip
+    async with public_pool.acquire() as conn:
+        desk = opening(Method.PASSKEY, kind=Kind.STAFF)
+        entered = await entering.by_passkey(conn, MADE.credential_id, (7, 8), desk)
+    assert (entered is not None) is opens
+
+
 async def test_the_last_way_in_is_removed_only_if_that_is_meant(
     clean: Pool, resident_pool: Pool, public_pool: Pool
 ) -> None:
