@@ -22,6 +22,7 @@ from scheduling.people.graphql import (
 from scheduling.people.graphql.counter import CounterMutations
 from scheduling.people.graphql.delegates import HelpMutations, HelpQueries
 from scheduling.people.graphql.desk_groups import DeskGroupMutations, DeskGroupQueries
+from scheduling.people.graphql.desk_holds import DeskHoldMutations, DeskHoldQueries
 from scheduling.people.graphql.desk_links import DeskLinkMutations, DeskLinkQueries
 from scheduling.people.graphql.desk_organisations import (
     DeskOrganisationMutations,
@@ -90,6 +91,7 @@ class StaffQuery(
     DeskLinkQueries,
     DeskGroupQueries,
     DeskOrganisationQueries,
+    DeskHoldQueries,
 ):
     pass
 
@@ -103,6 +105,7 @@ class StaffMutation(
     DeskLinkMutations,
     DeskGroupMutations,
     DeskOrganisationMutations,
+    DeskHoldMutations,
 ):
     pass
 

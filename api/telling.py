@@ -20,6 +20,7 @@ BOOKING_LETTERS: Final = (booking_letters.MADE, booking_letters.CANCELLED)
 SENDING: Final = "delivery.due"
 _ONES_OWN: Final = "only the person can, and sees it done on the same page"
 _STAFF: Final = "colleagues see it at the desk: staff have no registration here, so no letters"
+_HELD: Final = "an inquiry may not be warned of; the audit and the list of holds show it"
 # Every other topic there is, and why nobody gets a letter about it.
 NO_LETTER: Final[Mapping[str, str]] = {
     SENDING: "is the sending of a letter",
@@ -29,6 +30,8 @@ NO_LETTER: Final[Mapping[str, str]] = {
     "group.founded": _ONES_OWN,
     "passkey.named": _ONES_OWN,
     "profile.kept": _ONES_OWN,
+    "hold.lifted": _HELD,
+    "hold.placed": _HELD,
     "organisation.ended": _STAFF,
     "organisation.registered": _STAFF,
     "organisation.renewed": _STAFF,

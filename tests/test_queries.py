@@ -30,6 +30,7 @@ DOORS: Final = {
     "scheduling/people/store/contact.sql": "resident",
     "scheduling/people/store/delegates.sql": "resident",
     "scheduling/people/store/holders.sql": "resident",
+    "scheduling/people/store/holds.sql": "staff",
     "scheduling/people/store/letters.sql": "worker",
     "scheduling/people/store/acting.sql": "resident",
     "scheduling/people/store/counter.sql": "staff",

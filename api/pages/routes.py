@@ -6,6 +6,7 @@ from api.pages.frame import Desk
 from api.pages.screens.bookings import BookingsScreen
 from api.pages.screens.desk import DeskScreen
 from api.pages.screens.desk_groups import DeskGroupsScreen, LookalikesScreen
+from api.pages.screens.desk_holds import HoldsScreen
 from api.pages.screens.desk_links import DeskLinksScreen
 from api.pages.screens.desk_organisations import OrganisationsScreen
 from api.pages.screens.desk_samples import DeskSamplesScreen
@@ -148,10 +149,12 @@ def counter_routes(desk: Desk) -> tuple[Route, ...]:
 
 def office_routes(desk: Desk) -> tuple[Route, ...]:
     """What an officer decides."""
-    organisations = OrganisationsScreen(desk)
+    organisations, holds = OrganisationsScreen(desk), HoldsScreen(desk)
     return (
         Route("/desk/organisations", organisations.show, methods=["GET"]),
         Route("/desk/organisations", organisations.act, methods=["POST"]),
+        Route("/desk/holds", holds.show, methods=["GET"]),
+        Route("/desk/holds", holds.act, methods=["POST"]),
     )
 
 

@@ -79,6 +79,7 @@ class Code(StrEnum):
     NOT_OF_ORGANISATION = "not_of_organisation"
     NO_SUCH_ORGANISATION = "no_such_organisation"
     ORGANISATION_KNOWN = "organisation_known"
+    NO_SUCH_HOLD = "no_such_hold"
     BAD_END_OF_RIGHT = "bad_end_of_right"
     NOT_YOURS_TO_GIVE = "not_yours_to_give"
     NO_SUCH_HELPER = "no_such_helper"
@@ -187,6 +188,7 @@ NEXT_STEPS: Final[Mapping[Code, NextStep]] = {
     Code.NOT_OF_ORGANISATION: NextStep.ASK_A_COUNTER,
     Code.NO_SUCH_ORGANISATION: NextStep.CORRECT_AND_RESEND,
     Code.ORGANISATION_KNOWN: NextStep.CORRECT_AND_RESEND,
+    Code.NO_SUCH_HOLD: NextStep.CORRECT_AND_RESEND,
     Code.BAD_END_OF_RIGHT: NextStep.CORRECT_AND_RESEND,
     Code.NOT_YOURS_TO_GIVE: NextStep.SEE_HELPERS,
     Code.NO_SUCH_HELPER: NextStep.SEE_HELPERS,

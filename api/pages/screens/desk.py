@@ -19,6 +19,7 @@ from api.pages.view.need import Need, Part
 from api.pages.words import Language, Words, clock
 from scheduling.people.rules.letters import Register
 from scheduling.people.rules.notices import REASONS
+from scheduling.people.rules.staff import EXPORT
 
 FORMS: Final = ("PICTURE_BOARD", "SWITCH", "WITNESS", "PAPER")
 HELP_DAYS: Final = ("30", "90", "365")
@@ -164,7 +165,9 @@ class DeskScreen(StaffScreen):
                 fields_of(one) | {"until_said": words.moment(one.moment("until"))}
                 for one in answer.nodes("receptions")
             ],
-            "proposals": [fields_of(one) for one in answer.nodes("proposals")],
+            "proposals": [
+                fields_of(one) for one in answer.nodes("proposals") if one.text("act") == EXPORT
+            ],
             "alarms": [
                 *(fields_of(one) for one in answer.nodes("staffShares") if one.flag("isAlarm")),
                 *(fields_of(one) for one in answer.nodes("issuerShares") if one.flag("isAlarm")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Final
 
 from starlette.requests import Request
@@ -17,13 +17,14 @@ from api.pages.screens.staff_frame import (
     StaffScreen,
     back_to_desk,
     colleague_of,
+    end_of,
+    last_day,
     nobody,
     said_in,
 )
 from api.pages.view.mine import spaced
 from api.pages.words import Words
 from scheduling.people.rules.organisations import OrganisationKind
-from scheduling.period.rules import TOKYO, day_of
 
 PLACE: Final = "/desk/organisations"
 KINDS: Final = tuple(kind.name for kind in OrganisationKind)
@@ -51,7 +52,7 @@ class OrganisationsScreen(StaffScreen):
         document, names = ACTS.get(chosen, ACTS["register"])
         said: JsonObject = said_in(form, "commandId", "reason", *names)
         if chosen in _LASTING:
-            said["until"] = _end_of(form.get("day", ""))
+            said["until"] = end_of(form.get("day", ""))
         if chosen == "add":
             person = await self.by_number(request, form.get("number", ""))
             if person is None:
@@ -81,34 +82,21 @@ class OrganisationsScreen(StaffScreen):
         return await self.show_staff(request, "desk-organisations", shown)
 
 
-def _end_of(day: str) -> str:
-    """The last day as it was typed counts to its end; what is no day is told as misread."""
-    try:
-        last = datetime.combine(datetime.fromisoformat(day).date(), time(), TOKYO)
-    except ValueError:
-        return day
-    return (last + timedelta(days=1)).isoformat()
-
-
 def _place(one: Node, words: Words) -> dict[str, object]:
     ends = one.moment_or_none("until")
     return {
         "key": one.text("id"),
         "name": one.text("name"),
         "kind": words.say(f"organisation.kind.{one.text('kind')}"),
-        "until": words.say("me.until", day=_last_day(ends, words)) if ends else "",
+        "until": words.say("me.until", day=last_day(ends, words)) if ends else "",
         "supporters": [
             {
                 "key": who.text("personId"),
                 "name": who.text("name"),
                 "number": spaced(who.text("number")),
-                "until": words.say("me.until", day=_last_day(who.moment("until"), words)),
+                "until": words.say("me.until", day=last_day(who.moment("until"), words)),
                 "clients": words.say("organisation.clients", count=who.number("clients")),
             }
             for who in one.nodes("supporters")
         ],
     }
-
-
-def _last_day(ends: datetime, words: Words) -> str:
-    return words.date_long(day_of(ends - timedelta(seconds=1)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from functools import partial
 
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from api.pages.screens.helping import answered
 from api.pages.view.ask import Link
 from api.pages.words import Language, Words
 from infra import ids
+from scheduling.period.rules import TOKYO, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +91,17 @@ def colleague_of(who: Node, words: Words) -> dict[str, object]:
         "colleague": fields_of(who),
         "duties": [words.say(f"desk.role.{duty.text('role')}") for duty in who.nodes("duties")],
     }
+
+
+def end_of(day: str) -> str:
+    """The last day as it was typed counts to its end; what is no day is told as misread."""
+    try:
+        last = datetime.combine(datetime.fromisoformat(day).date(), time(), TOKYO)
+    except ValueError:
+        return day
+    return (last + timedelta(days=1)).isoformat()
+
+
+def last_day(ends: datetime, words: Words) -> str:
+    """The last day that counts, where `ends` itself does not."""
+    return words.date_long(day_of(ends - timedelta(seconds=1)))

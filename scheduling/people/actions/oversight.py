@@ -78,7 +78,7 @@ async def countersign(
         await store.countersign(conn, proposal_id, seen_hash)
 
     async def attempt(conn: Connection) -> Act | Refusal:
-        proposal = await _proposal(conn, proposal_id)
+        proposal = await proposal_in(conn, proposal_id)
         refusal = decide_countersign(proposal, seen_hash=seen_hash, now=now)
         return refusal or Act(answer={"approved": str(proposal_id)}, write=write)
 
@@ -88,7 +88,7 @@ async def countersign(
 async def export(door: Door, proposal_id: ProposalId, *, now: datetime) -> str | Refusal:
     """The file that two approved, once; as CSV with a mark that spreadsheets read as UTF-8."""
     async with transaction(door) as conn:
-        refusal = decide_use(await _proposal(conn, proposal_id), now=now)
+        refusal = decide_use(await proposal_in(conn, proposal_id), now=now)
         if refusal is not None:
             return refusal
         rows = await store.export_registrants(conn, proposal_id)
@@ -108,7 +108,7 @@ def hash_of(content: dict[str, str]) -> bytes:
     return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
 
 
-async def _proposal(conn: Connection, proposal_id: ProposalId) -> Proposal | None:
+async def proposal_in(conn: Connection, proposal_id: ProposalId) -> Proposal | None:
     known = await store.proposals(conn)
     return next((one for one in known if one.proposal_id == proposal_id), None)
 
