@@ -6,7 +6,4 @@ alter table infra.legal_hold
     add column lifted_why text,
     add constraint legal_hold_lift_is_whole
         check ((lifted_at is null) = (lifted_by is null) and (lifted_at is null) = (lifted_why is null));
--- The functions that set and lift one name whom it is about; each asks for the two first.
-create policy holding on infra.legal_hold to hitome_scheduling using (true);
 reset role;
-grant select, insert, update on infra.legal_hold to hitome_scheduling;

@@ -4,7 +4,7 @@ select h.hold_id, h.registrant_id, h.system, h.number, h.name, h.reason, h.place
   from scheduling.holds() h;
 
 -- name: place
-select scheduling.place_hold($1, $2);
+select infra.place_hold($1, $2);
 
 -- name: lift
-select scheduling.lift_hold($1);
+select infra.lift_hold($1);

@@ -161,7 +161,7 @@ async def test_who_is_no_officer_neither_sets_nor_sees_a_hold(
     ):
         with pytest.raises(StaleEvidenceError):
             async with transaction(officers[0].door) as conn:  # Nobody else has approved it.
-                await conn.execute(f"select scheduling.{query}", *arguments)
+                await conn.execute(f"select infra.{query}", *arguments)
     person = await seed.someone(clean, resident_pool, 9)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         async with transaction(person.door) as conn:
