@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.pages.forms import sentence_of
 from api.pages.frame import Desk
+from api.pages.look import look_of
 from api.pages.reading import Node
 from api.pages.view import ask, suggestions, ward
 from api.pages.view.bars import RoomLine, Span, picture
@@ -34,7 +35,8 @@ class GlanceScreen:
         phone = "Mobi" in request.headers.get("user-agent", "")  # There the areas start folded.
         shown = {**_ask_block(need, answer.node("strip"), words), **_answer(need, answer, words)}
         me = await self.desk.me(request)
-        return await self.desk.show(request, "glance", {**shown, "unfold": not phone}, me=me)
+        unfold = not phone and not look_of(request).is_paced  # One thing at a time, where it moves.
+        return await self.desk.show(request, "glance", {**shown, "unfold": unfold}, me=me)
 
 
 def _ask_block(need: Need, strip: Node, words: Words) -> dict[str, object]:

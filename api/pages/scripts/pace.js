@@ -4,7 +4,8 @@ const bar = document.getElementById("pace");
 const pace = Number(root.dataset.pace);
 const OFF = "hitome-pace-off"; // Whoever stops it in this tab has it stopped on the next page too.
 const ROUNDS = 2; // Rounds without a press; then it waits.
-const MOST = 9; // things in one group, as many as one look can hold
+const IS_SCAN = root.dataset.input === "scan";
+const MOST = IS_SCAN ? 9 : 6; // things in one group; with the three of the bar a gaze has nine before it
 const TARGETS = 'a[href], button, summary, select, textarea, input:not([type="hidden"])';
 const GROUPS = ".days, .seg, .chips, .three, .near, .views, .facility[open], .area[open], .areas, .outcome, .fortnight tr, .sections, .picks, .card, .sheet, form, section, nav, header, footer";
 const TYPED = 'textarea, input:not([type="checkbox"]):not([type="radio"]):not([type="submit"])';
@@ -12,8 +13,8 @@ const TYPED = 'textarea, input:not([type="checkbox"]):not([type="radio"]):not([t
 const part = (name) => bar.querySelector(`[data-pace="${name}"]`);
 const choices = bar.querySelector(".pace-choices");
 const shown = (one) => one.checkVisibility() && !one.disabled && !one.closest("[inert], .skip");
-/** What a person sees of a thing: of a box or a circle, its label. */
-const face = (one) => (one.matches("input") && one.closest("label")) || one;
+/** What a person sees of a thing: of a box, a circle or a list, its label. */
+const face = (one) => (one.matches("input, select") && one.closest("label")) || one;
 const said = (state) => {
   for (const one of bar.querySelectorAll("[data-state]")) one.hidden = one.dataset.state !== state;
 };
@@ -30,6 +31,8 @@ function groups() {
   const parts = (items) => Array.from({ length: Math.ceil(items.length / MOST) }, (_, at) => items.slice(at * MOST, (at + 1) * MOST));
   return [...found.values()].flatMap(parts);
 }
+
+const unmark = () => document.querySelectorAll("[data-paced]").forEach((one) => one.removeAttribute("data-paced"));
 
 /** A list of choices as large buttons in the bar: no list of a browser opens by one switch or a look. */
 function offer(options, from = 0) {
@@ -100,7 +103,6 @@ function scanning() {
   let [at, item, rounds, timer] = [0, 0, 0, 0];
   let current = []; // the group that is looked at
   const list = () => (level === "choices" ? [part("no"), ...choices.children, ...(part("more").hidden ? [] : [part("more")])] : [part("leave"), ...current]);
-  const unmark = () => document.querySelectorAll("[data-paced]").forEach((one) => one.removeAttribute("data-paced"));
 
   const point = (one, marked) => {
     unmark();
@@ -194,7 +196,22 @@ function dwelling() {
   ring.hidden = true;
   ring.setAttribute("aria-hidden", "true");
   document.body.append(ring);
-  let [on, timer] = [null, 0];
+  let [on, timer, at, active] = [null, 0, 0, false];
+
+  /** One group at a time can be chosen; the rest of the page is only to be read. */
+  const frame = (scroll) => {
+    unmark();
+    if (!active) return;
+    const all = groups();
+    at = (at + all.length) % all.length;
+    for (const one of all[at]) face(one).dataset.paced = "group";
+    if (scroll) all[at][0].scrollIntoView({ block: "center" });
+  };
+  const turn = (by) => {
+    at += by;
+    frame(true);
+  };
+  const inReach = (one) => bar.contains(one) || (choices.hidden && face(one).dataset.paced === "group");
 
   const leave = () => {
     clearTimeout(timer);
@@ -211,7 +228,7 @@ function dwelling() {
   const done = (one) => {
     ring.hidden = true;
     if (one === part("up") || one === part("down")) {
-      scrollBy({ top: innerHeight * (one === part("up") ? -0.7 : 0.7), behavior: "instant" });
+      one.click();
       return rest(one); // As long as one looks there, it goes on.
     }
     // What is sent away is asked for twice: a look may have rested there by itself.
@@ -225,18 +242,27 @@ function dwelling() {
     const one = event.target.closest(TARGETS) ?? label?.control ?? null;
     if (one === on) return;
     leave();
-    if (!one || !shown(one)) return;
+    if (!one || !shown(one) || !inReach(one)) return;
     on = one;
     rest(one);
   };
 
-  let active = false;
-  start = () => (active = true);
+  start = () => {
+    active = true;
+    at = Math.max(groups().findIndex((group) => group[0].closest("main")), 0);
+    frame(false);
+  };
   stop = () => {
     active = false;
     close();
     leave();
+    frame(false);
   };
+  opened = closed = leave;
+  part("up").addEventListener("click", () => turn(-1));
+  part("down").addEventListener("click", () => turn(1));
+  // What the client draws anew is framed anew.
+  new MutationObserver(() => frame(false)).observe(document.querySelector("main"), { childList: true, subtree: true });
   document.addEventListener("pointermove", move);
   document.addEventListener("pointerleave", leave);
   document.addEventListener("scroll", () => on && !bar.contains(on) && leave(), true);
@@ -247,7 +273,7 @@ function dwelling() {
 
 if (bar && pace > 0) {
   root.style.setProperty("--pace", `${pace}ms`);
-  if (root.dataset.input === "scan") scanning();
+  if (IS_SCAN) scanning();
   else dwelling();
   bar.hidden = false;
   // The client may still be drawing: what it takes over keeps its place, so nothing has to wait.
