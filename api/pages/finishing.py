@@ -13,6 +13,8 @@ Change: TypeAlias = Callable[[str], str]
 
 # Inside of these no mark may stand, or nobody reads it by eye.
 SILENT: Final = frozenset({"title", "script", "style", "option", "textarea", "svg", "ruby", "code"})
+# These hold nothing, so nothing ends them.
+VOID: Final = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _NAMED: Final = re.compile(r"<(/?)([a-z0-9]+)")
 _UNREAD: Final = re.compile(r'\bclass="(?:[^"]* )?vh(?: [^"]*)?"|\blang="en"')
@@ -20,7 +22,7 @@ _MARKED: Final = re.compile(r'<(?!html)[^>]*\blang="ja"')
 # Kana, kanji and their variants, beyond the first plane too.
 _LETTER: Final = r"々-〇ぁ-ゖゝ-ヺー-ヿ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BETWEEN: Final = rf"{_LETTER}\s0-9・、。「」()()〜"
-_JAPANESE: Final = re.compile(rf"[「(]?[{_LETTER}](?:[{_BETWEEN}]*[{_LETTER})」])?")
+_JAPANESE: Final = re.compile(rf"[「(0-9]*[{_LETTER}](?:[{_BETWEEN}]*[{_LETTER})」])?")
 _OPTION: Final = re.compile(rf"<option(?=[^>]*>[^<]*[{_LETTER}])")
 
 
@@ -60,6 +62,8 @@ def _changed(html: str, change: Change, left_alone: re.Pattern[str]) -> str:
             continue
         made.append(part)
         closing, name = named[1], named[2]
+        if name in VOID:
+            continue
         if not inside and not closing and (name in SILENT or left_alone.search(part)):
             inside, depth = name, 0
         if inside == name and not part.endswith("/>"):

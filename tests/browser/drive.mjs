@@ -1,11 +1,12 @@
 // Runs every scenario against a running Hitome and tells how each ended, a line of JSON at a time.
 // node drive.mjs <address> <chromium> [part of a name]; without an address it only tells the names.
 import { looks } from "./looks.mjs";
+import { paces } from "./paces.mjs";
 import { ways } from "./ways.mjs";
 import { open } from "./world.mjs";
 
 const [url, executablePath, only = ""] = process.argv.slice(2);
-const all = { ...ways, ...looks };
+const all = { ...ways, ...looks, ...paces };
 if (!url) {
   console.log(Object.keys(all).join("\n"));
   process.exit(0);

@@ -19,7 +19,7 @@ BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 # The scenarios by their names, as the scripts state them: no Node is needed to collect the tests.
 NAMES: Final = tuple(
     name
-    for script in ("ways.mjs", "looks.mjs")
+    for script in ("ways.mjs", "looks.mjs", "paces.mjs")
     for name in re.findall(
         r'^  "([^"]+)": (?:async )?\(world\)', (HERE / script).read_text(), re.MULTILINE
     )

@@ -17,9 +17,10 @@ async function takeOver(page: HTMLElement): Promise<void> {
   const { load, readings } = document.documentElement.dataset;
   const words = await loadWords(language, page.dataset["today"] ?? "", load === "easy");
   if (readings) {
-    const [{ readAloud }, known] = await Promise.all([import("./readings.tsx"), import("../words/readings.json")]);
+    const [{ readAloud }, known] = await Promise.all([import("./texts.tsx"), import("../words/readings.json")]);
     readAloud(known.default);
   }
+  if (language === "en") (await import("./texts.tsx")).markNames();
   switch (page.dataset["screen"]) {
     case "glance":
       (await import("./screens/glance.tsx")).glanceScreen(page, words);

@@ -4,6 +4,10 @@
 /** A piece of a text, with its reading; "" where it needs none or none is known. */
 export type Piece = readonly [text: string, reading: string];
 
+// Kana, kanji and their variants, beyond the first plane too; with the marks that stand between them.
+const LETTER = "々-〇ぁ-ゖゝ-ヺー-ヿ\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+export const JAPANESE = new RegExp(`([「(0-9]*[${LETTER}](?:[${LETTER}\\s0-9・、。「」()〜]*[${LETTER})」])?)`, "u");
+
 const DAYS: Record<string, string> = {
   1: "ついたち", 2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか", 8: "ようか",
   9: "ここのか", 10: "とおか", 14: "じゅうよっか", 20: "はつか", 24: "にじゅうよっか",

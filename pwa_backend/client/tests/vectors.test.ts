@@ -5,11 +5,13 @@ import type { SlotState } from "../app/answers.ts";
 import { axisOf, halvesOf, NOTHING, openOf, picture, type Span } from "../shared/bars.ts";
 import { cellOf, padded, splitAt } from "../shared/cells.ts";
 import { addressOf, readNeed, stripFrom } from "../shared/need.ts";
+import { Readings } from "../shared/readings.ts";
 import { choose, readVisit } from "../shared/visit.ts";
 import { Words, type Language } from "../shared/words.ts";
 import vectors from "../shared/vectors.json";
 import en from "../words/en.json";
 import ja from "../words/ja.json";
+import known from "../words/readings.json";
 
 const TODAY = "2026-12-01";
 const words = (language: Language, today = TODAY) => new Words(language, today, language === "ja" ? ja : en);
@@ -79,4 +81,8 @@ test.each(vectors.names)("$name may break where a person would break it", (row) 
 
 test("a time of an address has two digits for the hour", () => {
   expect([padded(540), padded(1440)]).toEqual(["09:00", "24:00"]);
+});
+
+test.each(vectors.readings)("a reading is found in one way: $text", (row) => {
+  expect(new Readings(known).pieces(row.text)).toEqual(row.pieces);
 });

@@ -181,8 +181,8 @@ function Suggestion({ row, first, words }: { row: SuggestionRow; first: boolean;
     <li class="suggestion">
       <span class="rank" aria-hidden="true">{row.rank}</span>
       <div>
-        <h2 lang="ja"><Name of={room.name} /></h2>
-        <p lang="ja"><Name of={room.facility.name} /></p>
+        <h2><Name of={room.name} /></h2>
+        <p><Name of={room.facility.name} /></p>
         <p class="meta">
           {meta.map((text, place) => (
             <>

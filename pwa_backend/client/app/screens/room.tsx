@@ -137,8 +137,8 @@ const Room = ({ room, days, now, words, outcome, readOnly, choice, sheet }: Room
     <div class="room">
       <div class="stack room-a">
         <header>
-          <h1 lang="ja"><Name of={room.name} /></h1>
-          <p lang="ja"><Name of={room.facility.name} /></p>
+          <h1><Name of={room.name} /></h1>
+          <p><Name of={room.facility.name} /></p>
           <p class="soft">{metaOf(room, words)}</p>
         </header>
         <div class="outcome" role="status" tabIndex={-1}>{outcome && <OutcomeNote it={outcome} words={words} />}</div>

@@ -76,7 +76,7 @@ function Facility(props: WardProps & { id: string }) {
     <details class="facility" data-key={id} open={props.isOpen(id)} onToggle={(event) => props.onToggle(id, event.currentTarget.open)}>
       <summary>
         <Icon name="next" />
-        <span class="name" lang="ja">
+        <span class="name">
           <Name of={name} />
         </span>
         <Bar it={drawn} kind={` rows-${drawn.rows}`} />
@@ -116,7 +116,7 @@ function Facility(props: WardProps & { id: string }) {
 
 const Row = (props: WardProps & { room: Seen }) => (
   <tr>
-    <th scope="row" lang="ja">
+    <th scope="row">
       <a href={hrefOf(props, props.room)}>
         <Name of={props.room.room.name} />
       </a>
@@ -179,7 +179,7 @@ const GridTable = (props: WardProps & { label: string }) => (
 
 const GridRow = (props: WardProps & { room: Seen }) => (
   <tr>
-    <th scope="row" lang="ja">
+    <th scope="row">
       <a href={hrefOf(props, props.room)}>
         <Name of={props.room.room.name} />
       </a>
