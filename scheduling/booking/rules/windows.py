@@ -36,6 +36,12 @@ class Opening:
         assert 1 <= self.day <= 31, self
         assert 0 <= self.minute < _MINUTES_A_DAY, self
 
+    def is_after(self, other: "Opening") -> bool:
+        """Does this one open later than the other, whatever the day of use?"""
+        if self.months_before != other.months_before:
+            return self.months_before < other.months_before
+        return self != other and self.day >= other.day and self.minute >= other.minute
+
     def of(self, use: date) -> datetime:
         """When uses on a day may first be booked."""
         month = months_on(use, -self.months_before)
@@ -74,7 +80,7 @@ def months_on(day: date, months: int) -> date:
 
 
 def openings_for(windows: Iterable[Window], holder_class: str) -> tuple[Opening, ...] | None:
-    """The openings of a room for a class; for none in particular, those of anybody at all.
+    """The openings of a room for a class; for none in particular, the first ones of anybody.
 
     Whose class the facility does not know has those of its unregistered users. None: nothing limits
     from when on the room may be booked. Empty: it is given by lot only.
@@ -85,7 +91,8 @@ def openings_for(windows: Iterable[Window], holder_class: str) -> tuple[Opening,
         known = dict(list(known.items())[:1])
     if not known:
         return None
-    return tuple(sorted({opening for opening in known.values() if opening}))
+    openings = {opening for opening in known.values() if opening}
+    return tuple(sorted(one for one in openings if not any(map(one.is_after, openings))))
 
 
 def to_body(window: Window) -> dict[str, str | list[str] | OpeningRow | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import TypeVar
 
 from scheduling.glance.graphql.scalars import CatalogueTable
@@ -77,13 +78,19 @@ def _rooms(catalogue: Catalogue, kinds: dict[Kind, int]) -> dict[str, object]:
 
 
 def _opens(catalogue: Catalogue, place: int) -> list[list[object]]:
-    """For each era that limits a room: its days, and the openings of anybody at all."""
+    """The spans of days on which a room has a window, each with the openings of anybody at all."""
+    spans = [
+        (list(eras), openings)
+        for openings, eras in groupby(catalogue.eras, lambda era: era.openings("")[place])
+    ]
     return [
-        [era.first.isoformat(), era.stop.isoformat() if era.stop else None,
-         [[one.months_before, one.day, one.minute] for one in openings]]
-        for era in catalogue.eras
-        if (openings := era.openings("")[place]) is not None
-    ]  # fmt: skip
+        [
+            *_days(Dated(eras[0].first, eras[-1].stop, openings)),
+            [[one.months_before, one.day, one.minute] for one in openings],
+        ]
+        for eras, openings in spans
+        if openings is not None
+    ]
 
 
 def _neighbours(catalogue: Catalogue, room: RoomFacts) -> list[int]:

@@ -96,6 +96,15 @@ def test_nobody_opens_before_anybody(rows: dict[str, Opening], use: date) -> Non
     assert min(one.of(use) for one in found) == min(one.of(use) for one in rows.values())
 
 
+@given(openings, openings, days)
+def test_what_opens_later_opens_later_for_every_day(
+    one: Opening, other: Opening, use: date
+) -> None:
+    if one.is_after(other):
+        assert one.of(use) >= other.of(use)
+        assert not other.is_after(one)
+
+
 @given(openings, st.integers(0, 60 * 24 * 60))
 def test_a_window_never_widens_what_was_refused_without_it(opening: Opening, earlier: int) -> None:
     now = make.moment("12-20 09:00") - timedelta(minutes=earlier)
