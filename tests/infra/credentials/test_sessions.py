@@ -44,6 +44,19 @@ async def test_no_door_opens_a_session_without_a_proof(
                 await sessions.open_unproven(conn, HANAKO, opening())
 
 
+async def test_a_session_that_has_run_out_opens_nothing(clean: Pool, resident_pool: Pool) -> None:
+    mine = await opened(clean, resident_pool)
+    for left, opens in (("1 minute", True), ("-1 microsecond", False)):
+        async with clean.acquire() as conn, conn.transaction():
+            await conn.execute("set local role hitome_infra")
+            await conn.execute(
+                "update infra.session set expires_at = now() + $2::text::interval"
+                " where token_hash = $1",
+                mine.session_hash, left,
+            )  # fmt: skip
+        assert await is_open(mine) is opens
+
+
 async def test_a_desk_nobody_touches_for_a_quarter_of_an_hour_is_shut(
     clean: Pool, staff_pool: Pool
 ) -> None:
