@@ -35,6 +35,10 @@ bench *parts: ready
 soak minutes="20" *parts: ready
     @exec python -m tests.load.soak {{ minutes }} {{ parts }}
 
+# Take each guard out of the SQL functions, one by one, and see the tests go red: hours; parts of paths choose.
+mutants *parts: ready
+    @exec python -m tests.load.mutants {{ parts }}
+
 # How fast this machine is, beside the reference machine.
 calibrate: ready
     @exec python -m tests.load.calibrate
