@@ -195,7 +195,12 @@ async def test_a_passkey_whose_count_went_on_elsewhere_opens_nothing(
 
 @pytest.mark.parametrize(
     ("starts", "ends", "opens"),
-    [("-1 hour", "1 hour", True), ("1 hour", "2 hours", False), ("-2 hours", "-1 hour", False)],
+    [
+        ("-1 hour", "1 hour", True),
+        ("1 hour", "2 hours", False),
+        ("-2 hours", "-1 hour", False),
+        ("-1 hour, ended", "1 hour", False),
+    ],
 )
 async def test_a_desk_opens_for_whoever_is_on_duty_now(
     clean: Pool, public_pool: Pool, resident_pool: Pool, starts: str, ends: str, *, opens: bool
@@ -206,8 +211,10 @@ async def test_a_desk_opens_for_whoever_is_on_duty_now(
     await clean.execute(
         "insert into infra.duty values ($1, $2, 'steward', 'ward', now() + $3::text::interval,"
         " now() + $4::text::interval, $1, '見本')",
-        ids.named("duty"), HANAKO, starts, ends,
+        ids.named("duty"), HANAKO, starts.removesuffix(", ended"), ends,
     )  # fmt: skip
+    if starts.endswith("ended"):
+        await clean.execute("update infra.duty set ended_at = now()")
     async with public_pool.acquire() as conn:
         desk = opening(Method.PASSKEY, kind=Kind.STAFF)
         entered = await entering.by_passkey(conn, MADE.credential_id, (7, 8), desk)
