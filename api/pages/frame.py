@@ -52,8 +52,7 @@ class Desk:
         me: Node | None,
         status: int = 200,
     ) -> Response:
-        given, look = shown.get("words"), look_of(request)
-        words = given if isinstance(given, Words) else self.words(request)
+        words, look = self.words(request), look_of(request)
         frame = {
             "words": words,
             "look": look,

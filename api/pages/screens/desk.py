@@ -153,7 +153,6 @@ class DeskScreen(StaffScreen):
         words = self.desk.words(request)
         roles = {duty.text("role") for duty in who.nodes("duties")}
         shown: dict[str, object] = {
-            "words": words,
             **colleague_of(who, words),
             "is_clerk": "CLERK" in roles,
             "is_officer": "OFFICER" in roles,
@@ -195,7 +194,6 @@ class DeskScreen(StaffScreen):
         rows = [one for one in held if one.text("holderId") == which]
         offered = free.nodes("suggestions") if free.is_a("Suggestions") else ()
         shown: dict[str, object] = {
-            "words": words,
             **colleague_of(who, words),
             "visit": fields_of(visit) | {"until_said": words.moment(visit.moment("until"))},
             "reason_word": dict(_reasons(words)).get(visit.text("reason"), ""),

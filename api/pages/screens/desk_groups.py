@@ -23,17 +23,8 @@ from api.pages.view.mine import spaced
 from api.pages.words import Words
 from scheduling.period.rules import day_of
 
-KINDS: Final = {
-    "members": "構成員", "local": "うち区内在住", "age65": "うち65歳以上", "age75": "うち75歳以上",
-    "junior": "うち中学生以下", "disabled": "うち障害のある人", "local_group": "区内の団体",
-}  # fmt: skip
 ASKED: Final = ("members", "local", "age65", "age75", "junior", "disabled")
-SEEN: Final = {
-    "ROSTER": "構成員の名簿",
-    "RESIDENCE": "住所の分かる書類",
-    "CERTIFICATES": "手帳や証明書(人数だけ)",
-    "STATEMENT": "代表者の申告書",
-}
+SEEN: Final = ("ROSTER", "RESIDENCE", "CERTIFICATES", "STATEMENT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +60,18 @@ class DeskGroupsScreen(StaffScreen):
             return back_to_desk()
         who, visit = found
         answer = await self.desk.ask(request, "CounterGroup", _which(request))
-        page, words = answer.node_or_none("counterGroup"), self.staff_words
+        page, words = answer.node_or_none("counterGroup"), self.desk.words(request)
         if page is None:
             return back_to_desk()
         people = [_person(one, words) for one in page.nodes("people")]
         shown: dict[str, object] = {
-            **colleague_of(who, self.staff_words),
+            **colleague_of(who, words),
             "visit": fields_of(visit) | {"shown_number": spaced(visit.text("number"))},
             "people": people,
             "others": [one for one in people if one["role"] != "REPRESENTATIVE"],
             "counts": [_count(one, words) for one in page.nodes("counts")],
-            "kinds": [(name, KINDS[name]) for name in ASKED],
-            "documents": SEEN.items(),
+            "kinds": [(name, words.say(f"desk.group.kind.{name}")) for name in ASKED],
+            "documents": [(one, words.say(f"desk.group.seen.{one}")) for one in SEEN],
             "today": words.today.isoformat(),
             "outcome": outcome,
         }
@@ -115,9 +106,9 @@ class LookalikesScreen(StaffScreen):
         who = answer.node_or_none("colleague") if answer else None
         if who is None:
             return back_to_desk()
-        words = self.staff_words
+        words = self.desk.words(request)
         shown: dict[str, object] = {
-            **colleague_of(who, self.staff_words),
+            **colleague_of(who, words),
             "looked": found is not None,
             "clusters": [_cluster(one, words) for one in found or ()],
             "reason": (form or {}).get("reason", ""),
@@ -154,11 +145,12 @@ def _count(one: Node, words: Words) -> dict[str, str]:
     seen, ends = one.text_or_none("seen"), one.text_or_none("expiresOn")
     share = one.number_or_none("sharePercent")
     is_part = share is not None and one.text("kind") in ASKED[1:]
+    count = words.say("people", count=one.number("count"))
     return {
-        "kind": KINDS[one.text("kind")],
-        "count": f"{one.number('count')}人" + (f"({share}%)" if is_part else ""),
+        "kind": words.say(f"desk.group.kind.{one.text('kind')}"),
+        "count": words.say("desk.group.share", count=count, share=share) if is_part else count,
         "day": words.date_long(one.day("countedOn")),
-        "seen": SEEN[seen] if seen else "登録や引継ぎの記録",
+        "seen": words.say(f"desk.group.seen.{seen or 'none'}"),
         "until": words.say("me.until", day=words.date_long(one.day("expiresOn"))) if ends else "",
     }
 

@@ -66,7 +66,6 @@ class HoldsScreen(StaffScreen):
         holds = [_hold(one, words) for one in found]
         shown: dict[str, object] = {
             **colleague_of(who, words),
-            "words": words,
             "is_officer": "OFFICER" in roles,
             "live": [one for one in holds if one["is_live"]],
             "over": [one for one in holds if not one["is_live"]],

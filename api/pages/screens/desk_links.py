@@ -66,7 +66,8 @@ class DeskLinksScreen(StaffScreen):
         if found is None:
             return back_to_desk()
         who, visit = found
-        words, until = self.staff_words, day_of(self.desk.now() + CLAIM_CODE_LASTS)
+        words = self.desk.words(request)
+        until = day_of(self.desk.now() + CLAIM_CODE_LASTS)
         shown: dict[str, object] = {
             **colleague_of(who, words),
             "visit": _visit(visit, words),
@@ -82,7 +83,7 @@ class DeskLinksScreen(StaffScreen):
         if found is None:
             return back_to_desk()
         who, visit = found
-        words = self.staff_words
+        words = self.desk.words(request)
         page = (await self.desk.ask(request, "CounterLinks", _whom(request))).node_or_none(
             "counterLinks"
         )

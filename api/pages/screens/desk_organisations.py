@@ -73,7 +73,6 @@ class OrganisationsScreen(StaffScreen):
         page = await self.desk.ask(request, "DeskOrganisations", {})
         shown: dict[str, object] = {
             **colleague_of(who, words),
-            "words": words,
             "places": [_place(one, words) for one in page.nodes("deskOrganisations")],
             "kinds": KINDS,
             "next_year": (words.today + timedelta(days=365)).isoformat(),

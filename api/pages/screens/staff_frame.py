@@ -16,7 +16,7 @@ from api.pages.reading import Node
 from api.pages.screens.acts import SEE_OTHER, Act
 from api.pages.screens.helping import answered
 from api.pages.view.ask import Link
-from api.pages.words import Language, Words
+from api.pages.words import Words
 from infra import ids
 from scheduling.period.rules import TOKYO, day_of
 
@@ -24,11 +24,6 @@ from scheduling.period.rules import TOKYO, day_of
 @dataclass(frozen=True, slots=True)
 class StaffScreen:
     desk: Desk  # whose questions go through the staff entrance
-
-    @property
-    def staff_words(self) -> Words:
-        """Of a page that speaks Japanese only; one that speaks both asks `desk.words`."""
-        return Words(Language.JA, self.desk.today)
 
     async def asked(self, request: Request) -> Node | None:
         """Who is at the desk and what is open; None: nobody, or no more."""
@@ -60,8 +55,7 @@ class StaffScreen:
 
     async def show_staff(self, request: Request, screen: str, shown: dict[str, object]) -> Response:
         fresh = partial(ids.uuid7, self.desk.now())
-        given = {"words": self.staff_words, "fresh": fresh} | shown
-        response = await self.desk.show(request, screen, given, me=None)
+        response = await self.desk.show(request, screen, {"fresh": fresh} | shown, me=None)
         response.headers["cache-control"] = "private, no-store"
         return response
 

@@ -110,3 +110,15 @@ def test_a_document_that_asks_why_not_asks_in_easy_words_too() -> None:
     for path in (CLIENT / "documents").rglob("*.graphql"):
         text = path.read_text("utf-8")
         assert text.count("englishSentence") == text.count("easySentence"), path.name
+
+
+def test_templates_hold_no_sentence_of_their_own() -> None:
+    """What a page says stands in the catalogue: only so is it there in every register."""
+    found = {
+        path.name: re.findall(
+            r"[ぁ-ゖァ-ヺ一-鿿]+", re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"))
+        )
+        for path in sorted((ROOT / "api" / "pages" / "templates").glob("*.html"))
+    }
+    assert len(found) > 30
+    assert {name: said for name, said in found.items() if said} == {}
