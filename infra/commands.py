@@ -38,6 +38,11 @@ class Command:
         return self.seal.mark(self.command_id.bytes + body, purpose=_PURPOSE)
 
 
+def command_of(seal: Seal, command_id: UUID, act: str, **said: str | int | None) -> Command:
+    """A command and what it says, whichever entrance it came by."""
+    return Command(command_id=CommandId(command_id), payload={"act": act, **said}, seal=seal)
+
+
 async def settle(conn: Connection, command: Command, answer: Answer) -> Answer | None:
     """Keep an answer that changed nothing, or give the one kept before; None: another body."""
     kept = await conn.fetchval(

@@ -97,6 +97,16 @@ def translated() -> Generator[None]:
         raise NoSessionError from error
 
 
+async def if_signed_in(door: Door, ask: Callable[[Door], Awaitable[OutcomeT]]) -> OutcomeT | None:
+    """Ask for what is somebody's own; None: nobody is signed in, or no longer."""
+    if door.session_hash == NO_SESSION:
+        return None
+    try:
+        return await ask(door)
+    except NoSessionError:  # Ended since: the same as never begun.
+        return None
+
+
 @asynccontextmanager
 async def transaction(door: Door) -> AsyncGenerator[Connection]:
     """Open a transaction as the session's actor; no code passes a person id for it."""

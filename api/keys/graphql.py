@@ -1,6 +1,6 @@
 """Keys for programs of others, on the wire of the resident's door."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Protocol, TypeAlias, assert_never
 from uuid import UUID
@@ -9,9 +9,9 @@ import strawberry
 
 from api.keys import actions
 from api.keys.actions import KeyMade, KeyRevoked, KeyWish
-from infra.commands import Command, CommandId
+from infra.commands import command_of
 from infra.crypto import Seal
-from infra.db import Door, NoSessionError
+from infra.db import Door, if_signed_in
 from infra.keys import AccessKey as Kept
 from infra.keys import KeyKind, Right
 from scheduling.rulebook.graphql import Refused, refused
@@ -30,8 +30,6 @@ class KeyContext(Protocol):
     def now(self) -> Callable[[], datetime]: ...
     @property
     def seal(self) -> Seal: ...
-    @property
-    def is_signed_in(self) -> bool: ...
 
 
 Info: TypeAlias = strawberry.Info[KeyContext, None]
@@ -73,12 +71,8 @@ RevokeAccessKeyResult = Annotated[
 class KeyQueries:
     @strawberry.field(description="自分が作った鍵(50件まで、新しい順) / the keys one has made")
     async def access_keys(self, info: Info) -> list[AccessKey] | None:
-        if not info.context.is_signed_in:
-            return None
-        try:
-            return [_shown(one) for one in await actions.my_keys(info.context.door)]
-        except NoSessionError:  # Ended since: the same as never begun.
-            return None
+        found = await if_signed_in(info.context.door, actions.my_keys)
+        return None if found is None else [_shown(one) for one in found]
 
 
 @strawberry.type
@@ -111,8 +105,8 @@ class KeyMutations:
     async def revoke_access_key(
         self, info: Info, command_id: UUID, key_id: UUID
     ) -> RevokeAccessKeyResult:
-        command = _command(info, command_id, {"act": "revoke_key", "key": str(key_id)})
         context = info.context
+        command = command_of(context.seal, command_id, "revoke_key", key=str(key_id))
         outcome = await actions.revoke_key(context.door, key_id, command=command, now=context.now())
         match outcome:
             case KeyRevoked():
@@ -124,8 +118,7 @@ class KeyMutations:
 
 
 async def _made(info: Info, command_id: UUID, wish: KeyWish) -> AccessKeyMade | Refused:
-    payload = {
-        "act": "make_key",
+    said = {
         "kind": wish.kind.value,
         "label": wish.label,
         "days": wish.days,
@@ -137,7 +130,7 @@ async def _made(info: Info, command_id: UUID, wish: KeyWish) -> AccessKeyMade | 
         context.door,
         wish,
         seal=context.seal,
-        command=_command(info, command_id, payload),
+        command=command_of(context.seal, command_id, "make_key", **said),
         now=context.now(),
     )
     match outcome:
@@ -147,10 +140,6 @@ async def _made(info: Info, command_id: UUID, wish: KeyWish) -> AccessKeyMade | 
             return refused(outcome)
         case _:
             assert_never(outcome)
-
-
-def _command(info: Info, command_id: UUID, payload: Mapping[str, str | int | None]) -> Command:
-    return Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
 
 
 def _uuid(text: str) -> UUID | None:

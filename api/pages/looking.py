@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.asked import asked_by
 from api.house import House
 from api.pages.look import COOKIE, KEPT, Look
-from infra.db import NoSessionError
+from infra.db import if_signed_in
 from scheduling.people.actions import profile
 
 # What may be kept on its way by anybody, and what no person looks at: there no cookie is read.
@@ -38,10 +38,7 @@ class Looking:
             return None  # A desk is shared: what was chosen at this screen goes first.
         house = self.house
         context = house.staff_or_anonymous(asked) if is_desk else house.resident_or_anonymous(asked)
-        if not context.is_signed_in:
+        kept = await if_signed_in(context.door, profile.read)
+        if kept is None or not kept.version:
             return None
-        try:
-            kept = await profile.read(context.door)
-        except NoSessionError:  # Ended since: the same as never begun.
-            return None
-        return Look(profile=kept.profile, tongue=kept.profile.tongue) if kept.version else None
+        return Look(profile=kept.profile, tongue=kept.profile.tongue)

@@ -10,11 +10,10 @@ from infra.credentials import passkeys
 from infra.credentials.passkeys import NAME_MAX, Passkey, Removal
 from infra.db import Connection, Door, transaction
 from infra.sessions import OpenSession
-from scheduling.people.actions.deciding import answered
+from scheduling.people.actions.deciding import Done, Outcome, answered, decided
 from scheduling.rulebook.rules import Code, Refusal
 
 UNNAMED: Final = "パスキー"
-_DONE: Final[Answer] = {"done": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +21,6 @@ class Closed:
     """How many sessions an act has ended."""
 
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """It is as was wished."""
 
 
 async def my_sessions(door: Door) -> tuple[OpenSession, ...]:
@@ -59,34 +53,32 @@ async def close_other_sessions(door: Door, *, command: Command) -> Closed | Refu
     return _closed(await answered(door, command, act))
 
 
-async def rename_passkey(
-    door: Door, passkey_id: UUID, name: str, *, command: Command
-) -> Changed | Refusal:
+async def rename_passkey(door: Door, passkey_id: UUID, name: str, *, command: Command) -> Outcome:
     wanted = named(name) or UNNAMED
 
-    async def act(conn: Connection) -> Answer | Refusal:
+    async def act(conn: Connection) -> Outcome:
         if await passkeys.rename(conn, passkey_id, wanted):
-            return _DONE
+            return Done(subject=passkey_id)
         return Refusal(code=Code.NO_SUCH_PASSKEY)
 
-    return _changed(await answered(door, command, act))
+    return await decided(door, command, act)
 
 
 async def remove_passkey(
     door: Door, passkey_id: UUID, *, is_meant: bool, command: Command
-) -> Changed | Refusal:
+) -> Outcome:
     """Take a passkey away; the last way in only if the person says that they mean it."""
 
-    async def act(conn: Connection) -> Answer | Refusal:
+    async def act(conn: Connection) -> Outcome:
         match await passkeys.remove(conn, passkey_id, is_meant=is_meant):
             case Removal.REMOVED:
-                return _DONE
+                return Done(subject=passkey_id)
             case Removal.UNKNOWN:
                 return Refusal(code=Code.NO_SUCH_PASSKEY)
             case Removal.LAST:
                 return Refusal(code=Code.LAST_WAY_IN)
 
-    return _changed(await answered(door, command, act))
+    return await decided(door, command, act)
 
 
 def named(name: str) -> str:
@@ -101,7 +93,3 @@ def _closed(answer: Answer | Refusal) -> Closed | Refusal:
     count = answer["closed"]
     assert isinstance(count, int), "what this act keeps"
     return Closed(count)
-
-
-def _changed(answer: Answer | Refusal) -> Changed | Refusal:
-    return answer if isinstance(answer, Refusal) else Changed()

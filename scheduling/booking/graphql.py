@@ -9,7 +9,7 @@ import strawberry
 
 from infra.commands import Command, CommandId
 from infra.crypto import Seal
-from infra.db import Door, NoSessionError
+from infra.db import Door, if_signed_in
 from scheduling.booking import actions, rules
 from scheduling.booking.rules import Booked, BookingId, BookingRow, Cancelled, Decision, State, Wish
 from scheduling.booking.versions import SealedVersion, seal_versions
@@ -129,11 +129,8 @@ NOT_SEEN: Final = refused(Refusal(code=Code.NO_SUCH_BOOKING))
 class BookingQueries:
     @strawberry.field(description="サインインしている人 / null: nobody is signed in")
     async def me(self, info: Info) -> Me | None:
-        if not info.context.is_signed_in:
-            return None
-        try:
-            holders = await people.holders(info.context.door)
-        except NoSessionError:  # Ended since: the same as never begun.
+        holders = await if_signed_in(info.context.door, people.holders)
+        if holders is None:
             return None
         name = next((holder.name for holder in holders if holder.is_oneself), "")
         return Me(person_name=name, holders=[to_holder(holder) for holder in holders])

@@ -8,9 +8,10 @@ import strawberry
 
 from api.signin import own
 from api.signin.graphql.sessions import Info
-from infra.commands import Command, CommandId
+from infra.commands import command_of
 from infra.credentials.passkeys import Passkey
-from infra.db import NoSessionError
+from infra.db import if_signed_in
+from scheduling.people.actions.deciding import Done, Outcome
 from scheduling.rulebook.graphql import Refused, refused
 from scheduling.rulebook.rules import Refusal
 
@@ -41,12 +42,8 @@ ChangePasskeyResult = Annotated[
 class PasskeyQueries:
     @strawberry.field(description="登録したパスキー(20個まで) / one's passkeys, the oldest first")
     async def my_passkeys(self, info: Info) -> list[MyPasskey] | None:
-        if not info.context.is_signed_in:
-            return None
-        try:
-            return [_shown(one) for one in await own.my_passkeys(info.context.door)]
-        except NoSessionError:  # Ended since: the same as never begun.
-            return None
+        found = await if_signed_in(info.context.door, own.my_passkeys)
+        return None if found is None else [_shown(one) for one in found]
 
 
 @strawberry.type
@@ -55,10 +52,10 @@ class PasskeyMutations:
     async def rename_passkey(
         self, info: Info, command_id: UUID, passkey_id: UUID, name: str
     ) -> ChangePasskeyResult:
-        payload = {"act": "rename_passkey", "passkey": str(passkey_id), "name": name}
-        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
-        outcome = await own.rename_passkey(info.context.door, passkey_id, name, command=command)
-        return _told(outcome, passkey_id)
+        command = command_of(
+            info.context.seal, command_id, "rename_passkey", passkey=str(passkey_id), name=name
+        )
+        return _told(await own.rename_passkey(info.context.door, passkey_id, name, command=command))
 
     @strawberry.mutation(
         description="パスキーを消す / remove a passkey; the last way in only if it is meant"
@@ -70,22 +67,21 @@ class PasskeyMutations:
         passkey_id: UUID,
         is_meant: bool = False,  # noqa: FBT001, FBT002 - an argument on the wire has a name
     ) -> ChangePasskeyResult:
-        payload: dict[str, str | int | None] = {
-            "act": "remove_passkey",
-            "passkey": str(passkey_id),
-            "meant": int(is_meant),
-        }
-        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
-        outcome = await own.remove_passkey(
-            info.context.door, passkey_id, is_meant=is_meant, command=command
+        command = command_of(
+            info.context.seal, command_id, "remove_passkey",
+            passkey=str(passkey_id), meant=int(is_meant),
+        )  # fmt: skip
+        return _told(
+            await own.remove_passkey(
+                info.context.door, passkey_id, is_meant=is_meant, command=command
+            )
         )
-        return _told(outcome, passkey_id)
 
 
-def _told(outcome: own.Changed | Refusal, passkey_id: UUID) -> PasskeyChanged | Refused:
+def _told(outcome: Outcome) -> PasskeyChanged | Refused:
     match outcome:
-        case own.Changed():
-            return PasskeyChanged(id=strawberry.ID(str(passkey_id)))
+        case Done():
+            return PasskeyChanged(id=strawberry.ID(str(outcome.subject)))
         case Refusal():
             return refused(outcome)
         case _:

@@ -8,9 +8,9 @@ import strawberry
 
 from api.signin import own
 from api.signin.own import Closed
-from infra.commands import Command, CommandId
+from infra.commands import command_of
 from infra.crypto import Seal
-from infra.db import Door, NoSessionError
+from infra.db import Door, if_signed_in
 from infra.sessions import Method, OpenSession
 from scheduling.rulebook.graphql import Refused, refused
 from scheduling.rulebook.rules import Refusal
@@ -25,8 +25,6 @@ class SignInContext(Protocol):
     def door(self) -> Door: ...
     @property
     def seal(self) -> Seal: ...
-    @property
-    def is_signed_in(self) -> bool: ...
 
 
 Info: TypeAlias = strawberry.Info[SignInContext, None]
@@ -61,12 +59,8 @@ class SessionQueries:
         description="サインイン中の端末(50件まで) / where one is signed in, this place first"
     )
     async def my_sessions(self, info: Info) -> list[MySession] | None:
-        if not info.context.is_signed_in:
-            return None
-        try:
-            return [_shown(one) for one in await own.my_sessions(info.context.door)]
-        except NoSessionError:  # Ended since: the same as never begun.
-            return None
+        found = await if_signed_in(info.context.door, own.my_sessions)
+        return None if found is None else [_shown(one) for one in found]
 
 
 @strawberry.type
@@ -75,16 +69,15 @@ class SessionMutations:
     async def close_session(
         self, info: Info, command_id: UUID, session_id: UUID
     ) -> CloseSessionResult:
-        payload = {"act": "close_session", "session": str(session_id)}
-        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
+        said = {"session": str(session_id)}
+        command = command_of(info.context.seal, command_id, "close_session", **said)
         return _told(await own.close_session(info.context.door, session_id, command=command))
 
     @strawberry.mutation(
         description="ほかの端末をすべてサインアウトする / sign out every place but this one"
     )
     async def close_other_sessions(self, info: Info, command_id: UUID) -> CloseSessionResult:
-        payload = {"act": "close_other_sessions"}
-        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
+        command = command_of(info.context.seal, command_id, "close_other_sessions")
         return _told(await own.close_other_sessions(info.context.door, command=command))
 
 

@@ -1,15 +1,15 @@
 """Invite somebody to help, take it up, record it at a counter, change it, end it."""
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Final
+from uuid import UUID
 
 from infra import ids
 from infra.commands import Answer, Command
 from infra.crypto import Seal
 from infra.db import Connection, Door, transaction
 from scheduling.people.actions.once import Act, once
-from scheduling.people.rules.codes import read_code, written_code
+from scheduling.people.rules.codes import hash_of, written_code
 from scheduling.people.rules.delegates import (
     CODE_LASTS,
     Agreement,
@@ -206,12 +206,5 @@ async def end(
     return await once(door, command, attempt)
 
 
-def hash_of(code: str) -> bytes:
-    """What is kept of a code; whatever cannot be one finds nothing."""
-    read = read_code(code)
-    return sha256(read.encode()).digest()
-
-
 def _code(seal: Seal, invitation_id: str) -> str:
-    closed = seal.close(invitation_id.encode(), purpose=_PURPOSE)
-    return written_code(sha256(closed.encode()).digest())
+    return written_code(seal.mark(UUID(invitation_id).bytes, purpose=_PURPOSE))

@@ -11,7 +11,7 @@ from infra.db import Connection, Door, transaction
 from scheduling.people.actions.deciding import Done, Outcome, decided
 from scheduling.people.actions.registering import oneself_in
 from scheduling.people.rules import groups as rules
-from scheduling.people.rules.codes import read_code, written_code
+from scheduling.people.rules.codes import written_code
 from scheduling.people.rules.groups import (
     INVITATION_LASTS,
     Invitation,
@@ -100,13 +100,13 @@ async def join(door: Door, typed: str, *, command: Command, now: datetime) -> Ou
             return Refusal(code=Code.INVITATION_OVER)
         if offer.refusal is not None:
             return offer.refusal
-        return Done(subject=await store.join(conn, read_code(typed), at=now))
+        return Done(subject=await store.join(conn, typed, at=now))
 
     return await decided(door, command, act)
 
 
 async def _look(conn: Connection, typed: str, *, now: datetime) -> Offer | None:
-    found = await store.offered(conn, read_code(typed))
+    found = await store.offered(conn, typed)
     if found is None:
         return None
     invitation, own = found

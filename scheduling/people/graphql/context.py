@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from infra.commands import Command, CommandId
+from infra.commands import Command, command_of
 from infra.crypto import Seal
 from infra.db import Door
 from infra.vault.vault import Vault
@@ -56,7 +56,5 @@ def acted(outcome: Outcome) -> Acted | Refused:
 
 
 def command(info: Info, command_id: UUID, act: str, **said: str | int | None) -> Command:
-    """A command and what it says, whichever entrance it came by."""
-    return Command(
-        command_id=CommandId(command_id), payload={"act": act, **said}, seal=info.context.seal
-    )
+    """A command of whoever asks, and what it says."""
+    return command_of(info.context.seal, command_id, act, **said)

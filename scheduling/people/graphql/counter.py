@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from infra.commands import Command, CommandId
+from infra.commands import command_of
 from scheduling.people.actions import counter, staff
 from scheduling.people.graphql.delegates import Info
 from scheduling.people.rules.facts import Fact
@@ -38,14 +38,14 @@ class CounterMutations:
     async def issue_paper_code(
         self, info: Info, command_id: UUID, registrant_id: UUID
     ) -> PaperCodeResult:
-        payload = {"act": "paper code", "registrant": str(registrant_id)}
+        order = command_of(
+            info.context.seal, command_id, "paper code", registrant=str(registrant_id)
+        )
         outcome = await staff.issue_code(
             info.context.door,
             RegistrantId(registrant_id),
             seal=info.context.seal,
-            command=Command(
-                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
-            ),
+            command=order,
         )
         if isinstance(outcome, Refusal):
             return refused(outcome)
@@ -55,17 +55,16 @@ class CounterMutations:
     async def verify_at_counter(
         self, info: Info, command_id: UUID, registrant_id: UUID, seen: str, *, is_local: bool
     ) -> CounterResult:
-        payload: dict[str, str | int | None] = {
-            "act": "verify", "registrant": str(registrant_id), "seen": seen, "local": int(is_local),
-        }  # fmt: skip
+        order = command_of(
+            info.context.seal, command_id, "verify", registrant=str(registrant_id), seen=seen,
+            local=int(is_local),
+        )  # fmt: skip
         outcome = await counter.verify(
             info.context.door,
             PersonId(registrant_id),
             facts=(Fact.LOCAL,) if is_local else (),
             seen=seen,
-            command=Command(
-                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
-            ),
+            command=order,
             now=info.context.now(),
         )
         if isinstance(outcome, Refusal):

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import strawberry
 
-from infra.commands import Command, CommandId
+from infra.commands import Command, command_of
 from infra.crypto import Seal
 from infra.db import Door
 from scheduling.people.actions import delegates as actions
 from scheduling.people.rules import delegates as rules
+from scheduling.people.rules.codes import hash_of
 from scheduling.people.rules.delegates import InvitationId, Terms
 from scheduling.people.rules.registrants import PersonId, RegistrantId
 from scheduling.people.rules.standing import ConsentForm, OrganisationId, Origin, Right, rights
@@ -174,7 +175,7 @@ class HelpMutations:
         self, info: Info, command_id: UUID, registrant_id: UUID, terms: TermsInput
     ) -> InviteHelperResult:
         context, covered = info.context, terms_of(terms)
-        command = command_of(info, command_id, "invite", registrant_id, covered)
+        command = _about(info, command_id, "invite", registrant_id, covered)
         outcome = await actions.invite(
             context.door, RegistrantId(registrant_id), covered,
             command=command, seal=context.seal, now=context.now(),
@@ -191,8 +192,7 @@ class HelpMutations:
     ) -> AcceptInvitationResult:
         context = info.context
         # Of a code a command keeps the hash, like everybody else.
-        payload = {"act": "accept", "code": actions.hash_of(code).hex()}
-        command = Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
+        command = command_of(context.seal, command_id, "accept", code=hash_of(code).hex())
         outcome = await actions.accept(context.door, code, command=command, now=context.now())
         if isinstance(outcome, Refusal):
             return refused(outcome)
@@ -204,14 +204,12 @@ class HelpMutations:
     async def withdraw_invitation(
         self, info: Info, command_id: UUID, registrant_id: UUID, invitation_id: UUID
     ) -> HelpChangeResult:
-        payload = {"act": "uninvite", "invitation": str(invitation_id)}
+        said = {"invitation": str(invitation_id)}
         outcome = await actions.withdraw(
             info.context.door,
             RegistrantId(registrant_id),
             InvitationId(invitation_id),
-            command=Command(
-                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
-            ),
+            command=command_of(info.context.seal, command_id, "uninvite", **said),
         )
         return refused(outcome) if isinstance(outcome, Refusal) else HelpChanged()
 
@@ -225,7 +223,7 @@ class HelpMutations:
         terms: TermsInput,
     ) -> HelpChangeResult:
         covered = terms_of(terms)
-        command = command_of(info, command_id, f"change {helper_id}", registrant_id, covered)
+        command = _about(info, command_id, f"change {helper_id}", registrant_id, covered)
         outcome = await actions.change(
             info.context.door, RegistrantId(registrant_id), PersonId(helper_id), covered,
             command=command, now=info.context.now(),
@@ -236,14 +234,12 @@ class HelpMutations:
     async def end_helper(
         self, info: Info, command_id: UUID, registrant_id: UUID, helper_id: UUID
     ) -> HelpChangeResult:
-        payload = {"act": "end", "registrant": str(registrant_id), "helper": str(helper_id)}
+        said = {"registrant": str(registrant_id), "helper": str(helper_id)}
         outcome = await actions.end(
             info.context.door,
             RegistrantId(registrant_id),
             PersonId(helper_id),
-            command=Command(
-                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
-            ),
+            command=command_of(info.context.seal, command_id, "end", **said),
         )
         return refused(outcome) if isinstance(outcome, Refusal) else HelpChanged()
 
@@ -257,17 +253,12 @@ def terms_of(given: TermsInput) -> Terms:
     )
 
 
-def command_of(
-    info: Info, command_id: UUID, act: str, registrant_id: UUID, terms: Terms
-) -> Command:
-    payload = {
-        "act": act,
-        "registrant": str(registrant_id),
-        "may": ",".join(sorted(terms.may)),
-        "until": terms.until.isoformat(),
-        "organisation": str(terms.organisation_id or ""),
-    }
-    return Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
+def _about(info: Info, command_id: UUID, act: str, registrant_id: UUID, terms: Terms) -> Command:
+    return command_of(
+        info.context.seal, command_id, act, registrant=str(registrant_id),
+        may=",".join(sorted(terms.may)), until=terms.until.isoformat(),
+        organisation=str(terms.organisation_id or ""),
+    )  # fmt: skip
 
 
 def _helper(one: rules.Helper) -> Helper:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from infra.commands import Command, CommandId
+from infra.commands import command_of
 from infra.crypto import Seal
 from infra.db import Door
 from infra.vault.vault import Vault
@@ -118,21 +118,16 @@ class LetterMutations:
     ) -> PreferLettersResult:
         context = info.context
         wanted = Preference(reminder=reminder, news=news, second_mail=second_mail.strip())
-        payload: dict[str, str | int | None] = {
-            "act": "prefer letters",
-            "registrant": str(registrant_id),
-            "reminder": int(reminder),
-            "news": int(news),
-            "second": wanted.second_mail,
-        }
+        command = command_of(
+            context.seal, command_id, "prefer letters", registrant=str(registrant_id),
+            reminder=int(reminder), news=int(news), second=wanted.second_mail,
+        )  # fmt: skip
         outcome = await actions.prefer(
             context.door,
             context.vault,
             RegistrantId(registrant_id),
             wanted,
-            command=Command(
-                command_id=CommandId(command_id), payload=payload, seal=info.context.seal
-            ),
+            command=command,
         )
         return refused(outcome) if isinstance(outcome, Refusal) else LettersPreferred()
 

@@ -1,11 +1,12 @@
 """Former numbers on the wire: what is linked, what may be one's own, claim and undo."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import strawberry
 
-from infra.db import NoSessionError
+from infra.db import if_signed_in
 from scheduling.people.actions import links
 from scheduling.people.graphql.context import ActResult, Info, acted, command
 from scheduling.people.rules.links import (
@@ -54,12 +55,10 @@ class LinkQueries:
     @strawberry.field(description="旧番号のつながり / null: nobody is signed in")
     async def my_links(self, info: Info) -> MyLinks | None:
         context = info.context
-        if not context.is_signed_in:
+        found = await if_signed_in(context.door, partial(links.mine, now=context.now()))
+        if found is None:
             return None
-        try:
-            linked, maybe = await links.mine(context.door, now=context.now())
-        except NoSessionError:
-            return None
+        linked, maybe = found
         return MyLinks(
             linked=[to_linked(one) for one in linked], maybe=[_maybe(one) for one in maybe]
         )

@@ -1,11 +1,12 @@
 """One's own page on the wire: who one is to the ward, how one is served and reached."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import strawberry
 
-from infra.db import NoSessionError
+from infra.db import if_signed_in
 from scheduling.people.actions import group_invitations as invitations
 from scheduling.people.actions import group_views, profile, registering
 from scheduling.people.graphql.context import ActResult, Info, acted, command
@@ -94,11 +95,8 @@ class PeopleQueries:
     @strawberry.field(description="マイページ / null: nobody is signed in")
     async def my_page(self, info: Info) -> MyPage | None:
         context = info.context
-        if not context.is_signed_in:
-            return None
-        try:
-            me = await registering.oneself(context.door, now=context.now())
-        except NoSessionError:  # Ended since: the same as never begun.
+        me = await if_signed_in(context.door, partial(registering.oneself, now=context.now()))
+        if me is None:
             return None
         return MyPage(
             registration=to_registration(me.own) if me.own else None,
@@ -110,24 +108,18 @@ class PeopleQueries:
 
     @strawberry.field(description="一つの団体 / null: one has no place in it")
     async def my_group(self, info: Info, group_id: UUID) -> GroupInFull | None:
-        context = info.context
-        if not context.is_signed_in:
-            return None
-        try:
-            page = await group_views.one(context.door, RegistrantId(group_id), now=context.now())
-        except NoSessionError:
-            return None
+        which, now = RegistrantId(group_id), info.context.now()
+        page = await if_signed_in(
+            info.context.door, lambda door: group_views.one(door, which, now=now)
+        )
         return None if page is None else to_group_in_full(info, page)
 
     @strawberry.field(description="招待コードの内容 / null: nothing is behind it")
     async def group_offer(self, info: Info, code: str) -> GroupOffer | None:
-        context = info.context
-        if not context.is_signed_in:
-            return None
-        try:
-            offer = await invitations.look(context.door, code[:CODE_MAX], now=context.now())
-        except NoSessionError:
-            return None
+        now = info.context.now()
+        offer = await if_signed_in(
+            info.context.door, lambda door: invitations.look(door, code[:CODE_MAX], now=now)
+        )
         return None if offer is None else to_offer(offer)
 
 

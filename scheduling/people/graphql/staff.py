@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from infra.commands import Command, CommandId
+from infra.commands import Command, command_of
 from infra.crypto import Seal
 from infra.db import Door
 from scheduling.people.actions import delegates, oversight
@@ -240,8 +240,8 @@ class DeskMutations:
 
 
 def _command(info: Info, command_id: UUID, act: str, body: Mapping[str, object]) -> Command:
-    payload = {"act": act, **{name: str(value) for name, value in body.items()}}
-    return Command(command_id=CommandId(command_id), payload=payload, seal=info.context.seal)
+    said = {name: str(value) for name, value in body.items()}
+    return command_of(info.context.seal, command_id, act, **said)
 
 
 def _bytes(text: str) -> bytes:

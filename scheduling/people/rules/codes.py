@@ -1,6 +1,7 @@
 """Codes that people read, say and type: letters that cannot be mistaken for one another."""
 
 import unicodedata
+from hashlib import sha256
 from typing import Final
 
 CODE_SIGNS: Final = 12
@@ -15,6 +16,11 @@ def written_code(mark: bytes) -> str:
     number = int.from_bytes(mark[:8]) >> (64 - 5 * CODE_SIGNS)
     signs = "".join(_SIGNS[number >> 5 * place & 31] for place in reversed(range(CODE_SIGNS)))
     return "-".join(signs[at : at + GROUP_SIGNS] for at in range(0, CODE_SIGNS, GROUP_SIGNS))
+
+
+def hash_of(typed: str) -> bytes:
+    """What is kept of a code; whatever cannot be one finds nothing."""
+    return sha256(read_code(typed).encode()).digest()
 
 
 def read_code(typed: str) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Final
 
 from infra import sql
 from infra.db import Connection, Row
+from scheduling.people.rules.codes import hash_of
 from scheduling.people.rules.counts import Counted, SeenDocument
 from scheduling.people.rules.group_views import GroupCard, HandoverAsked, OpenInvitation, Placed
 from scheduling.people.rules.groups import (
@@ -37,10 +37,6 @@ class Invited:
     role: Role
     uses: int
     until: datetime
-
-
-def hash_of(code: str) -> bytes:
-    return sha256(code.encode()).digest()
 
 
 async def found(

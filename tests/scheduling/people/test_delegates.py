@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from infra.db import Pool, transaction
 from infra.ids import named
 from scheduling.people.actions import delegates
+from scheduling.people.rules.codes import hash_of
 from scheduling.people.rules.delegates import HELP_MAX, Terms
 from scheduling.people.rules.registrants import PersonId, RegistrantId
 from scheduling.people.rules.staff import Role
@@ -166,7 +167,7 @@ async def test_a_code_is_not_taken_up_from_behind_a_desk_nor_by_nobody(
             async with transaction(one.door) as conn:
                 await conn.execute(
                     "select scheduling.accept_invitation($1, $2)",
-                    delegates.hash_of(code), named("consent"),
+                    hash_of(code), named("consent"),
                 )  # fmt: skip
     # Nothing was used up: whom it was made for takes it, as themselves.
     said = await delegates.accept(helper.door, code, command=make.command(), now=make.NOW)
