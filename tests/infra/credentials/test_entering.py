@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from infra import ids
-from infra.commands import Command, CommandId
+from infra.commands import Command, command_of
 from infra.credentials import challenges, entering, passkeys
 from infra.credentials.challenges import Aim, Challenge
 from infra.credentials.entering import Entered, Subject
@@ -43,8 +43,7 @@ MADE: Final = NewPasskey(
 
 
 def command(number: int = 1) -> Command:
-    key = CommandId(ids.named(f"command/{number}"))
-    return Command(command_id=key, payload={"n": number}, seal=SEAL)
+    return command_of(SEAL, ids.named(f"command/{number}"), "act", number=number)
 
 
 async def paper_for(staff: Door, person: UUID, number: int = 1) -> PaperCode:
@@ -164,7 +163,7 @@ async def test_a_clerk_who_sends_the_act_again_prints_the_same_paper(
 ) -> None:
     desk = await opened(clean, staff_pool, CLERK, kind=Kind.STAFF)
     assert await paper_for(desk, HANAKO) == await paper_for(desk, HANAKO)
-    other = Command(command_id=command().command_id, payload={"another": "body"}, seal=SEAL)
+    other = command_of(SEAL, command().command_id, "another act")
     assert (await issue_paper_code(desk, HANAKO, command=other, reason="別", seal=SEAL)) is None
     async with clean.acquire() as conn, conn.transaction():
         await conn.execute("set local role hitome_infra")
