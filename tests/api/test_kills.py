@@ -160,6 +160,24 @@ async def finished(owner: Pool, place: Place, port: int) -> None:
         kill(worker)
 
 
+async def test_a_worker_reminds_by_itself_as_soon_as_it_runs(
+    clean: Pool, vault: Vault, resident_pool: Pool, place: Place
+) -> None:
+    """The schedule of the process itself, on the clock of the server: no test calls it."""
+    me, folder = await someone_with_mail(clean, vault, resident_pool), place.home
+    await clean.execute(
+        "insert into scheduling.verification (verification_id, registrant_id, level, since,"
+        " expires_at, decided_by, reason)"
+        " values ($1, $1, 2, now() - interval '1 year', now() + interval '20 days', $1, '見本')",
+        me.registrant_id,
+    )
+    async with post_office(Mailbox(folder / "mail")) as port:
+        await finished(clean, place, port)
+    (once,) = mails(folder / "mail")
+    assert faults([once]) == []
+    assert str(once["subject"]).startswith("利用者登録の期限が近づいています")
+
+
 async def test_killed_after_the_mail_was_taken_it_goes_again_under_the_same_number(
     clean: Pool, vault: Vault, resident_pool: Pool, place: Place
 ) -> None:

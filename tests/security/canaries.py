@@ -74,6 +74,8 @@ CHOSEN: Final[Mapping[str, str]] = {
     "verifyAtCounter.seen": '"license"',
     "countersign.contentHash": '"00"',
     "proposeExport.system": '"hitome"',
+    "proposeHold.system": '"hitome"',
+    "proposeHold.number": '"1"',
     "claimRegistration.system": '"public"',
     "claimRegistration.number": '"1"',
     "acceptInvitation.code": '"{helper_code}"',

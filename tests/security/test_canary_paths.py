@@ -30,7 +30,10 @@ from infra.ids import uuid7
 from infra.outbox import OutboxId
 from infra.sessions import Kind, Method, Opening
 from infra.valkey_buckets import open_valkey_buckets
+from scheduling.people.actions import oversight
 from scheduling.people.actions.letters import Office
+from scheduling.people.rules.staff import Role
+from scheduling.rulebook.rules import Refusal
 from tests import make
 from tests.api.browser import Browser
 from tests.api.test_told import FAR
@@ -50,6 +53,7 @@ from tests.security.canaries import (
     texts,
 )
 from tests.security.hearing import heard, traces
+from tests.staffing import colleague
 
 FIELDS_AT_ONCE: Final = 18
 ENTRANCE: Final = {"resident": "/app/graphql", "staff": "/staff/graphql"}
@@ -208,6 +212,24 @@ async def public(opened: Opened) -> str:
     return said
 
 
+async def exported(opened: Opened) -> str:
+    """The one file that leaves the house: two officers approve it, and it names people only."""
+    owner, staff = opened.world.owner, opened.world.doors["receiving"].pool
+    one, two = [await colleague(owner, staff, number, Role.OFFICER) for number in (78, 79)]
+    said = await oversight.propose_export(
+        one.door, system="hitome", kind="person", reason="見本", command=make.command(),
+        now=make.NOW,
+    )  # fmt: skip
+    assert not isinstance(said, Refusal)
+    (own,) = [each for each in await oversight.proposals(one.door) if each.is_own]
+    await oversight.countersign(
+        two.door, own.proposal_id, seen_hash=own.content_hash, command=make.command(), now=make.NOW
+    )
+    file = await oversight.export(one.door, own.proposal_id, now=make.NOW)
+    assert isinstance(file, str), file
+    return file
+
+
 async def test_no_mutation_and_no_form_is_heard_outside(
     opened: Opened, valkey_url: str, capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
@@ -227,5 +249,6 @@ async def test_no_mutation_and_no_form_is_heard_outside(
     for place, text in await heard(opened.world.owner, valkey_url):
         assert traces(text) == [], place
     assert traces(await public(opened)) == []
+    assert traces(await exported(opened)) == []
     reasons = await opened.world.owner.fetch("select reason from infra.audit where reason <> ''")
     assert any(WHY in row["reason"] for row in reasons), "the auditor reads why"
