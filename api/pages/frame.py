@@ -27,6 +27,7 @@ LANGUAGE_COOKIE: Final = "hitome-language"
 # What somebody who is signed in has switched to, until they sign out: it goes before their profile.
 SWITCHED_COOKIE: Final = "hitome-language-now"
 A_YEAR: Final = 365 * 24 * 3600
+MINE: Final = frozenset({"signin", "sessions", "keys"})  # and every screen called me-...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class Desk:
             "assets": self.assets,
             "ahead": self.assets.ahead(screen, words.language),
             "here": screen,
+            "is_mine": screen.startswith("me") or screen in MINE,
             "person": me.text("personName") if me else "",
             "person_href": "/me" if me else f"/signin?{urlencode({'next': _next(request)})}",
             "sign_in_href": f"/signin?{urlencode({'next': _next(request)})}",

@@ -88,7 +88,7 @@ def carried(reply: Reply) -> dict[str, str]:
 
 
 def missing_looks(page: Reply, look: dict[str, str]) -> list[str]:
-    """What a page lacks of a look: marks, furigana, script; nothing, if all is there."""
+    """What a page lacks of a look: marks, furigana, script, the way to change it; or nothing."""
     text, faults = page.body.decode(), list[str]()
     if carried(page) != look:
         faults.append(f"{carried(page)} instead of {look}")
@@ -97,6 +97,8 @@ def missing_looks(page: Reply, look: dict[str, str]) -> list[str]:
     paced = "data-pace" in look
     if ('src="/look/pace.js"' in text) != paced or ('id="pace"' in text) != paced:
         faults.append("pace")
+    if 'href="/look?next=' not in text and 'href="/me/profile"' not in text:
+        faults.append("the way to make it easier")
     return faults
 
 
