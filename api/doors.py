@@ -28,6 +28,7 @@ from scheduling.people.graphql.desk_organisations import (
     DeskOrganisationMutations,
     DeskOrganisationQueries,
 )
+from scheduling.people.graphql.former_groups import FormerGroupMutations, FormerGroupQueries
 from scheduling.people.graphql.letters import LetterMutations, LetterQueries
 from scheduling.people.graphql.staff import DeskMutations, DeskQueries
 
@@ -56,6 +57,7 @@ class PublicQuery(GlanceQueries):
 @strawberry.type(name="Query", description="問い合わせ / the same, and what is one's own")
 class ResidentQuery(
     PublicQuery,
+    FormerGroupQueries,
     BookingQueries,
     KeyQueries,
     LinkQueries,
@@ -69,6 +71,7 @@ class ResidentQuery(
 
 @strawberry.type(name="Mutation", description="申請・操作 / acts, each decided once")
 class ResidentMutation(
+    FormerGroupMutations,
     BookingMutations,
     GroupMutations,
     KeyMutations,

@@ -28,6 +28,7 @@ NO_LETTER: Final[Mapping[str, str]] = {
     "duty.ended": _STAFF,
     "duty.granted": _STAFF,
     "group.founded": _ONES_OWN,
+    "group.taken_up": _ONES_OWN,
     "passkey.named": _ONES_OWN,
     "profile.kept": _ONES_OWN,
     "hold.lifted": _HELD,

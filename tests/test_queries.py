@@ -35,6 +35,7 @@ DOORS: Final = {
     "scheduling/people/store/acting.sql": "resident",
     "scheduling/people/store/counter.sql": "staff",
     "scheduling/people/store/counter_links.sql": "staff",
+    "scheduling/people/store/former_groups.sql": "resident",
     "scheduling/people/store/groups.sql": "resident",
     "scheduling/people/store/organisations.sql": "staff",
     "scheduling/people/store/links.sql": "resident",

@@ -18,6 +18,7 @@ from api.pages.screens.joining import JoiningScreen
 from api.pages.screens.keys import KeysScreen
 from api.pages.screens.letters import LettersScreen
 from api.pages.screens.links import LinksScreen
+from api.pages.screens.listed import ListedScreen
 from api.pages.screens.look import LookScreen, script
 from api.pages.screens.mine import MyScreen
 from api.pages.screens.profile import ProfileScreen
@@ -75,7 +76,7 @@ def my_routes(desk: Desk) -> tuple[Route, ...]:
     """One's own page and its sections."""
     mine, profile = MyScreen(desk), ProfileScreen(desk)
     groups, joining = GroupsScreen(desk), JoiningScreen(desk)
-    links = LinksScreen(desk)
+    links, listed = LinksScreen(desk), ListedScreen(desk)
     group = "/me/groups/{group_id}"
     return (
         Route("/me", mine.show, methods=["GET"]),
@@ -86,12 +87,16 @@ def my_routes(desk: Desk) -> tuple[Route, ...]:
         Route("/me/links", links.show, methods=["GET"]),
         Route("/me/links", links.claim, methods=["POST"]),
         Route("/me/links/undo", links.undo, methods=["POST"]),
+        Route("/me/links/take-up", links.take_up, methods=["POST"]),
         Route("/me/groups", groups.show, methods=["GET"]),
         Route("/me/groups", groups.found, methods=["POST"]),
         Route("/me/groups/join", joining.show, methods=["GET"]),
         Route("/me/groups/join", joining.look, methods=["POST"]),
         Route("/me/groups/join/yes", joining.join, methods=["POST"]),
         Route(group, groups.one, methods=["GET"]),
+        Route(f"{group}/listed", listed.show, methods=["GET"]),
+        Route(f"{group}/listed", listed.invite, methods=["POST"]),
+        Route(f"{group}/listed/sheets", listed.sheets, methods=["GET"]),
         Route(f"{group}/answer", groups.answer, methods=["POST"]),
         Route(f"{group}/revoke", groups.revoke, methods=["POST"]),
         Route(f"{group}/invitations/{{invitation_id}}", groups.sheet, methods=["GET"]),

@@ -368,7 +368,8 @@ select s.registrant_id, s.ordinal, s.sealed, s.digest, s.person_hash
   from scheduling.staged_registrant_member s
  order by s.registrant_id, s.ordinal
     on conflict (registrant_id, ordinal) do update set
-       sealed = excluded.sealed, digest = excluded.digest, person_hash = excluded.person_hash
+       sealed = excluded.sealed, digest = excluded.digest, person_hash = excluded.person_hash,
+       joined_by = case when t.digest = excluded.digest then t.joined_by end
  where (t.digest, t.person_hash) is distinct from (excluded.digest, excluded.person_hash);
 
 -- name: merge_registrant_purpose

@@ -17,7 +17,11 @@ from api.pages.words import Words
 from infra import ids
 from scheduling.period.rules import day_of
 
-DID: Final = {"linked": "link.linked", "undone": "link.undone"}
+DID: Final = {
+    "linked": "link.linked",
+    "undone": "link.undone",
+    "taken": "link.taken_up",
+}
 SYSTEMS: Final = ("public", "halls", "plaza")
 PROOFS: Final = ("PAPER", "TEL", "MAIL", "BIRTH")
 
@@ -35,6 +39,9 @@ class LinksScreen:
 
     async def undo(self, request: Request) -> Response:
         return await self._act(request, "UndoLink", ("commandId", "linkId"), "undone")
+
+    async def take_up(self, request: Request) -> Response:
+        return await self._act(request, "TakeUpGroup", ("commandId", "groupId"), "taken")
 
     async def _act(
         self, request: Request, document: str, names: tuple[str, ...], did: str
@@ -68,6 +75,8 @@ def _linked(one: Node, words: Words) -> dict[str, str]:
     until = words.date_long(day_of(one.moment("expiresAt")))
     return {
         "key": one.text("linkId"),
+        "group": one.text("registrantId") if one.text("kind") == "GROUP" else "",
+        "taken_up": "yes" if one.flag("isTakenUp") else "",
         "name": one.text("name"),
         "system": words.say(f"system.{one.text('system')}"),
         "number": spaced(one.text("number")),

@@ -91,7 +91,7 @@ def invitation_of(one: Node, words: Words, *, home: str) -> InvitationCard:
         role_word=words.say(f"role.{one.text('role')}"),
         until=words.moment(one.moment("expiresAt")),
         uses=words.say("invitation.uses", count=one.number("usesLeft")),
-        picture=_picture(address),
+        picture=picture_of(address),
         address=address,
     )
 
@@ -109,7 +109,7 @@ def home_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _picture(address: str) -> Markup:
+def picture_of(address: str) -> Markup:
     code = segno.make(address, error="m", micro=False)
     svg = code.svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True)
     return Markup(svg)  # noqa: S704 drawn here, from an address of ours

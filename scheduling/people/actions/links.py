@@ -12,6 +12,7 @@ from infra.crypto import Seal
 from infra.db import Connection, Door, transaction
 from infra.vault.vault import Vault
 from scheduling.people.actions.deciding import Done, Outcome, decided
+from scheduling.people.rules.former_groups import decide_undo
 from scheduling.people.rules.links import (
     Compared,
     Linked,
@@ -20,6 +21,7 @@ from scheduling.people.rules.links import (
     Proof,
     candidates,
 )
+from scheduling.people.store import acting, groups
 from scheduling.people.store import links as store
 from scheduling.people.store.links import Claim
 from scheduling.rulebook.rules import Code, Refusal
@@ -61,6 +63,12 @@ async def undo(door: Door, link_id: LinkId, *, command: Command, now: datetime) 
     """By the person: what the link gave is gone."""
 
     async def act(conn: Connection) -> Outcome:
+        mine = await store.mine(conn, now=now)
+        linked = next((one for one in mine if one.link_id == link_id), None)
+        facts = await groups.facts(conn, linked.registrant_id) if linked else None
+        refusal = decide_undo(facts, await acting.actor(conn))
+        if refusal is not None:
+            return refusal
         ended = await store.end_link(conn, link_id, at=now)
         return Refusal(code=Code.NO_SUCH_LINK) if ended is None else Done(subject=ended)
 

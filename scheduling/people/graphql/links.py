@@ -18,6 +18,7 @@ from scheduling.people.rules.links import (
     Strength,
     strength_of,
 )
+from scheduling.people.rules.registrants import HolderKind
 from scheduling.rulebook.rules import Refusal
 
 strawberry.enum(Proof, name="ClaimProof", description="証明に使うもの / what proves a number")
@@ -29,10 +30,13 @@ TEXT_MAX = 200
 @strawberry.type(description="つなげた旧番号 / a former registration one may act for")
 class LinkedRegistration:
     link_id: strawberry.ID = strawberry.field(description="つながりの識別子")
+    registrant_id: strawberry.ID = strawberry.field(description="つなげた登録の識別子")
+    kind: HolderKind = strawberry.field(description="個人・団体")
     system: str = strawberry.field(description="旧システム")
     number: str = strawberry.field(description="旧利用者番号")
     name: str = strawberry.field(description="名前・団体名")
     expires_at: datetime = strawberry.field(description="期限")
+    is_taken_up: bool = strawberry.field(description="ここで活動している団体か")
 
 
 @strawberry.type(description="同じかもしれない登録 / may be one's own; no number is shown")
@@ -110,6 +114,9 @@ class LinkMutations:
 def to_linked(one: Linked) -> LinkedRegistration:
     return LinkedRegistration(
         link_id=strawberry.ID(str(one.link_id)),
+        registrant_id=strawberry.ID(str(one.registrant_id)),
+        kind=one.kind,
+        is_taken_up=one.is_taken_up,
         system=one.system,
         number=one.number,
         name=one.name,

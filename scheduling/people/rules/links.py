@@ -183,10 +183,12 @@ class Linked:
 
     link_id: LinkId
     registrant_id: RegistrantId
+    kind: HolderKind
     system: str
     number: str
     name: str
     expires_at: datetime
+    is_taken_up: bool  # a group that works here under its old number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

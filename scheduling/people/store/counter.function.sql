@@ -36,6 +36,12 @@ create or replace function scheduling.member_hashes(group_key uuid) returns seto
 language sql stable as $$
     select m.person_hash from scheduling.registrant_member m
      where m.registrant_id = group_key and m.person_hash is not null
+       -- Who has come in is told by what they showed; by the list only where they showed no birth date.
+       and (m.joined_by is null or exists (
+            select from scheduling.group_office o
+              join scheduling.registrant_identity i on i.registrant_id = o.person_id
+             where o.group_id = group_key and o.person_id = m.joined_by and o.ended_at is null
+               and i.person_hash is null))
     union
     select i.person_hash
       from scheduling.group_office o

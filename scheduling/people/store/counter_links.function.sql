@@ -92,12 +92,14 @@ begin
     end loop;
 end $$;
 
-create or replace function scheduling.links_at_counter(person uuid)
-returns table (link_id uuid, registrant_id uuid, system text, number text, name text, expires_at timestamptz)
+create or replace function scheduling.linked_at_counter(person uuid)
+returns table (link_id uuid, registrant_id uuid, kind text, system text, number text, name text,
+               expires_at timestamptz, is_taken_up boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     return query
-    select l.link_id, l.registrant_id, r.system, r.number, r.name, l.expires_at
+    select l.link_id, l.registrant_id, r.kind, r.system, r.number, r.name, l.expires_at,
+           exists (select from scheduling.group_office o where o.group_id = l.registrant_id and o.ended_at is null)
       from scheduling.registrant_link l
       join scheduling.registrant r on r.registrant_id = l.registrant_id
      where l.person_id = person and l.ended_at is null and l.expires_at > now() and scheduling.receives(person)
@@ -168,8 +170,8 @@ begin
 end $$;
 
 revoke all on function scheduling.receives, scheduling.say_at_counter, scheduling.hints_for,
-    scheduling.candidates_at_counter, scheduling.links_at_counter, scheduling.link_by_clerk,
+    scheduling.candidates_at_counter, scheduling.linked_at_counter, scheduling.link_by_clerk,
     scheduling.undo_by_clerk, scheduling.judge_candidate, scheduling.issue_claim_code from public;
-grant execute on function scheduling.candidates_at_counter, scheduling.links_at_counter,
+grant execute on function scheduling.candidates_at_counter, scheduling.linked_at_counter,
     scheduling.link_by_clerk, scheduling.undo_by_clerk, scheduling.judge_candidate,
     scheduling.issue_claim_code to hitome_staff;

@@ -4,8 +4,8 @@ select c.registrant_id, c.beside_id, c.facts, c.in_both, c.only_own, c.only_othe
   from scheduling.candidates_at_counter($1, $2, $3, $4) c;
 
 -- name: linked
-select l.link_id, l.registrant_id, l.system, l.number, l.name, l.expires_at
-  from scheduling.links_at_counter($1) l;
+select l.link_id, l.registrant_id, l.kind, l.system, l.number, l.name, l.expires_at, l.is_taken_up
+  from scheduling.linked_at_counter($1) l;
 
 -- name: link
 select scheduling.link_by_clerk($1, $2, $3, $4, $5, $6);

@@ -25,13 +25,18 @@ language sql as $$
     with members as (
         select o.person_id from scheduling.group_office o
          where o.group_id = group_key and o.ended_at is null and o.expires_at > at
+    ), listed as (
+        select m.ordinal from scheduling.registrant_member m
+         where m.registrant_id = group_key and m.joined_by is null
     ), counts as (
-        select 'members' as kind, count(*) as counted from members
+        select 'members' as kind,
+               (select count(*) from members) + (select count(*) from listed) as counted
         union all
         select k.kind, count(f.registrant_id)
           from unnest(array['local', 'age65', 'age75', 'junior']) as k(kind)
           left join (scheduling.person_fact f join members m on m.person_id = f.registrant_id)
             on f.kind = k.kind and f.since <= at and f.expires_at > at and f.ended_at is null
+         where not exists (select from listed)  -- Of them nothing was shown: what was handed over stands.
          group by k.kind
     )
     insert into scheduling.registrant_evidence (registrant_id, kind, counted_on, count)
@@ -207,6 +212,7 @@ begin
         raise exception 'in the group already' using errcode = 'serialization_failure';
     end if;
     perform scheduling.grant_office(made.group_id, joined, made.role, at, until, 'own_act');
+    perform scheduling.note_joined(made.group_id, joined, made.member_ordinal, made.member_digest);
     perform scheduling.count_members(made.group_id, at);
     perform infra.announce('group.joined', made.group_id,
                            array['group:' || made.group_id, 'user:' || joined]);

@@ -90,6 +90,27 @@ begin
     return meant::text;
 end $$;
 
+-- A place that rested on the claim goes with it. A representative leaves others only by a clerk's hand, who
+-- then makes one of them the next.
+create or replace function scheduling.end_office_of(group_key uuid, person uuid, at timestamptz)
+returns void language plpgsql as $$
+declare
+    ended text;
+begin
+    update scheduling.group_office o set ended_at = greatest(at, o.since)
+     where o.group_id = group_key and o.person_id = person and o.ended_at is null
+    returning o.role into ended;
+    if ended is null then
+        return;
+    end if;
+    if ended = 'representative' and person = infra.actor() and exists (
+        select from scheduling.group_office o where o.group_id = group_key and o.ended_at is null) then
+        raise exception 'handed over first' using errcode = 'serialization_failure';
+    end if;
+    update scheduling.resident_group g set version = g.version + 1 where g.group_id = group_key;
+    perform scheduling.count_members(group_key, at);
+end $$;
+
 -- Undone by the person, or by a clerk whom they stand before: what the link gave is gone, whatever was
 -- booked stays where it is.
 create or replace function scheduling.end_link(link uuid, at timestamptz) returns uuid
@@ -103,7 +124,11 @@ begin
         return null;
     end if;
     update scheduling.registrant_link l set ended_at = greatest(at, l.since) where l.link_id = link;
-    perform scheduling.end_standing(linked.person_id, linked.registrant_id, 'revoked');
+    if exists (select from scheduling.standing s where s.person_id = linked.person_id
+                  and s.registrant_id = linked.registrant_id and s.expires_at > now()) then
+        perform scheduling.end_standing(linked.person_id, linked.registrant_id, 'revoked');
+    end if;
+    perform scheduling.end_office_of(linked.registrant_id, linked.person_id, at);
     perform infra.announce('registrant.unlinked', linked.registrant_id, array['user:' || linked.person_id]);
     return linked.registrant_id;
 end $$;
@@ -129,6 +154,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 revoke all on function scheduling.is_clerk, scheduling.give_link, scheduling.proven_registration,
-    scheduling.claim_registration, scheduling.end_link, scheduling.my_candidates from public;
+    scheduling.claim_registration, scheduling.end_office_of, scheduling.end_link,
+    scheduling.my_candidates from public;
 grant execute on function scheduling.claim_registration, scheduling.end_link, scheduling.my_candidates
    to hitome_resident;

@@ -23,7 +23,7 @@ from scheduling.people.rules.links import (
     proofs_of,
 )
 from scheduling.people.rules.names import fold
-from scheduling.people.rules.registrants import RegistrantId
+from scheduling.people.rules.registrants import HolderKind, RegistrantId
 
 QUERIES: Final = sql.load("scheduling.people.store", "links.sql")
 
@@ -66,10 +66,12 @@ def linked_of(row: Row) -> Linked:
     return Linked(
         link_id=LinkId(row["link_id"]),
         registrant_id=RegistrantId(row["registrant_id"]),
+        kind=HolderKind(row["kind"]),
         system=row["system"],
         number=row["number"],
         name=row["name"],
         expires_at=row["expires_at"],
+        is_taken_up=row["is_taken_up"],
     )
 
 

@@ -6,7 +6,9 @@ select scheduling.end_link($1, $2);
 
 -- name: mine
 -- What the actor has linked and not undone.
-select l.link_id, l.registrant_id, r.system, r.number, r.name, l.expires_at
+select l.link_id, l.registrant_id, r.kind, r.system, r.number, r.name, l.expires_at,
+       exists (select from scheduling.group_office o where o.group_id = l.registrant_id
+                  and o.ended_at is null) as is_taken_up
   from scheduling.registrant_link l
   join scheduling.registrant r on r.registrant_id = l.registrant_id
  where l.person_id = infra.actor() and l.ended_at is null and l.expires_at > $1

@@ -218,7 +218,7 @@ async def test_no_resident_decides_as_a_clerk(entrance: Entrance) -> None:
             "select p.oid::regproc::text as name from pg_proc p"
             " where p.proname = any ($1) and has_function_privilege(p.oid, 'execute')",
             ["link_by_clerk", "undo_by_clerk", "judge_candidate", "issue_claim_code",
-             "candidates_at_counter", "links_at_counter", "give_link"],
+             "candidates_at_counter", "linked_at_counter", "give_link"],
         )  # fmt: skip
     assert may == []
 
