@@ -66,7 +66,6 @@ OTHERS: Final = {
     ("scheduling/people/store/letters.sql", "prefer"): "resident",
     ("scheduling/people/store/registrants.sql", "welcome"): "public",
     ("infra/sessions.sql", "begin"): "infra",  # the owner's alone: no door opens without a proof
-    ("infra/credentials/credentials.sql", "issue_paper_code"): "staff",
     ("infra/credentials/credentials.sql", "link_subject"): "importer",
     ("infra/credentials/credentials.sql", "my_passkeys"): "resident",
     ("infra/credentials/credentials.sql", "add_my_passkey"): "resident",

@@ -113,7 +113,9 @@ grant execute on function infra.enter_by_subject, infra.passkey_of, infra.enter_
     infra.enter_by_paper to hitome_public;
 grant execute on function infra.put_challenge, infra.take_challenge
    to hitome_public, hitome_resident, hitome_staff, hitome_ict_desk;
-grant execute on function infra.issue_paper_code to hitome_staff;
+-- Whose paper it may be, only the domain that knows who stands at which counter can tell.
+revoke all on function infra.issue_paper_code from hitome_staff;
+grant execute on function infra.issue_paper_code to hitome_scheduling;
 
 -- A subject whose person is known otherwise: the labelled people of the demo, or a provider that moves.
 create or replace function infra.link_subject(whose text, hashed bytea, who uuid) returns void

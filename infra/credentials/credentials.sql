@@ -13,9 +13,6 @@ select infra.enter_by_passkey($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- name: enter_by_paper
 select infra.enter_by_paper($1, $2, $3, $4, $5, $6);
 
--- name: issue_paper_code
-select infra.issue_paper_code($1, $2, $3, $4);
-
 -- name: put_challenge
 select infra.put_challenge($1, $2, $3, $4, $5);
 

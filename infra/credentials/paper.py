@@ -10,12 +10,8 @@ import hmac
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
-
-from infra.credentials.entering import QUERIES
-from infra.db import Connection
 
 DIGITS: Final = 20
 GROUP: Final = 4
@@ -86,10 +82,3 @@ def _check(digits: str) -> int:
     for digit in digits:
         interim = _DAMM[interim][int(digit)]
     return interim
-
-
-async def issue(
-    conn: Connection, code_hash: bytes, person: UUID, *, reason: str, lasts: timedelta
-) -> None:
-    """Keep the hash of a new code; the code before it is dead with this."""
-    await conn.execute(QUERIES["issue_paper_code"], code_hash, person, reason, lasts)

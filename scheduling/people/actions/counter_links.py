@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from infra import ids, sessions
-from infra.credentials import paper
+from infra import ids
 from infra.credentials.paper import PaperCode
 from infra.crypto import Seal
 from infra.db import Connection, Door, transaction
 from infra.vault.vault import Vault
 from scheduling.people.actions.at_counter import StaffAct, received
-from scheduling.people.actions.deciding import Done, Outcome, decided
+from scheduling.people.actions.deciding import Done, Outcome, decided, printed
 from scheduling.people.rules.links import (
     AtCounter,
     Linked,
@@ -117,7 +116,7 @@ async def issue_claim_code(
             return visit
         if visit.system not in FORMER:
             return Refusal(code=Code.NO_SUCH_LINK)
-        code = paper.derived(seal.key, await sessions.actor(conn), this.command.command_id)
+        code = await printed(conn, seal, this.command)
         await store.issue_claim_code(
             conn, code.hashed(seal.key), registrant_id, why=this.why.strip(), at=this.now
         )
@@ -127,7 +126,7 @@ async def issue_claim_code(
     if isinstance(outcome, Refusal):
         return outcome
     async with transaction(this.door) as conn:
-        return paper.derived(seal.key, await sessions.actor(conn), this.command.command_id)
+        return await printed(conn, seal, this.command)
 
 
 async def _candidates(conn: Connection, person: PersonId, vault: Vault) -> tuple[AtCounter, ...]:

@@ -6,8 +6,11 @@ from functools import partial
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from infra import commands, ids
+from infra import commands, ids, sessions
 from infra.commands import Answer, Command
+from infra.credentials import paper
+from infra.credentials.paper import PaperCode
+from infra.crypto import Seal
 from infra.db import Connection, Door, decide_again
 from scheduling.rulebook.kept import refusal_of, to_answer
 from scheduling.rulebook.rules import Code, Refusal
@@ -56,3 +59,8 @@ async def _once(door: Door, command: Command, act: Answering) -> Answer | Refusa
     if answer is None:
         return Refusal(code=Code.KEY_REUSED)
     return refusal_of(answer) or answer
+
+
+async def printed(conn: Connection, seal: Seal, command: Command) -> PaperCode:
+    """The code on the sheet of one act: repeated, the act prints the same, and none is kept."""
+    return paper.derived(seal.key, await sessions.actor(conn), command.command_id)

@@ -5,10 +5,10 @@ from typing import Final
 
 from infra import ids
 from infra.commands import Answer, Command
-from infra.credentials.issuing import issue_paper_code
 from infra.credentials.paper import PaperCode
 from infra.crypto import Seal
 from infra.db import Connection, Door, transaction
+from scheduling.people.actions.deciding import Done, Outcome, decided, printed
 from scheduling.people.actions.once import Act, once
 from scheduling.people.rules.names import fold
 from scheduling.people.rules.registrants import HolderKind, PersonId, RegistrantId
@@ -185,14 +185,24 @@ async def record_work_proof(
 async def issue_code(
     door: Door, registrant_id: RegistrantId, *, seal: Seal, command: Command
 ) -> PaperCode | Refusal:
-    """A code on paper for the person who is there; the reason is that of the visit."""
-    visits = await receptions(door)
-    visit = next((one for one in visits if one.registrant_id == registrant_id), None)
-    if visit is None:
-        return Refusal(code=Code.VISIT_OVER)
-    if visit.kind is not HolderKind.PERSON:  # A group is nobody who could sign in.
-        return Refusal(code=Code.NO_SUCH_PERSON)
-    code = await issue_paper_code(
-        door, registrant_id, command=command, reason=visit.reason, seal=seal
-    )
-    return code or Refusal(code=Code.KEY_REUSED)
+    """A code on paper for the person who is there; the reason is that of the visit.
+
+    A repeat prints the same code, and it is kept nowhere.
+    """
+
+    async def act(conn: Connection) -> Outcome:
+        visits = await store.receptions(conn)
+        visit = next((one for one in visits if one.registrant_id == registrant_id), None)
+        if visit is None:
+            return Refusal(code=Code.VISIT_OVER)
+        if visit.kind is not HolderKind.PERSON:  # A group is nobody who could sign in.
+            return Refusal(code=Code.NO_SUCH_PERSON)
+        code = await printed(conn, seal, command)
+        await store.print_paper_code(conn, code.hashed(seal.key), registrant_id)
+        return Done(subject=registrant_id)
+
+    outcome = await decided(door, command, act)
+    if isinstance(outcome, Refusal):
+        return outcome
+    async with transaction(door) as conn:
+        return await printed(conn, seal, command)

@@ -30,6 +30,7 @@ SAME_ISSUER_MAX: Final = 20
 WATCHED: Final = timedelta(days=31)
 PROOF_WATCHED: Final = timedelta(days=366)
 PROOF_LASTS: Final = timedelta(days=366)
+PAPER_LASTS: Final = timedelta(days=14)  # A letter takes some of them.
 
 
 class Role(StrEnum):

@@ -80,6 +80,21 @@ begin
     perform set_config('hitome.reason', coalesce(why, ''), true);
 end $$;
 
+-- A code on paper is a way into all that is somebody's: printed for a person who is there, while they are.
+create or replace function scheduling.print_paper_code(hashed bytea, person uuid, lasts interval)
+returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform from scheduling.standing s
+       join scheduling.registrant r on r.registrant_id = s.registrant_id
+      where s.person_id = infra.actor() and s.registrant_id = person and s.origin = 'clerk'
+        and s.expires_at > now() and r.kind = 'person' for share of s;
+    if not found or not infra.on_duty('clerk', null) then
+        raise exception 'no such visit' using errcode = 'serialization_failure';
+    end if;
+    perform scheduling.note_reason(infra.actor(), person);
+    perform infra.issue_paper_code(hashed, person, current_setting('hitome.reason'), lasts);
+end $$;
+
 create or replace function scheduling.add_staff_member(person uuid, full_name text, desk text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -132,8 +147,10 @@ begin
 end $$;
 
 revoke all on function scheduling.look_up, scheduling.open_reception, scheduling.close_reception,
+    scheduling.print_paper_code,
     scheduling.note_reason, scheduling.add_staff_member, scheduling.enter_as_sample_staff,
     scheduling.record_work_proof, scheduling.export_registrants from public;
 grant execute on function scheduling.look_up, scheduling.open_reception, scheduling.close_reception,
+    scheduling.print_paper_code,
     scheduling.add_staff_member, scheduling.record_work_proof, scheduling.export_registrants to hitome_staff;
 grant execute on function scheduling.enter_as_sample_staff to hitome_public;

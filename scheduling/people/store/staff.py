@@ -9,6 +9,7 @@ from infra.db import Connection, Pool
 from scheduling.people.rules.notices import REASONS
 from scheduling.people.rules.registrants import HolderKind, PersonId, RegistrantId
 from scheduling.people.rules.staff import (
+    PAPER_LASTS,
     Colleague,
     Duty,
     DutyId,
@@ -65,6 +66,11 @@ async def look_up(conn: Connection, number: str, key: str, *, reason: str) -> tu
         )
         for row in rows
     )
+
+
+async def print_paper_code(conn: Connection, code_hash: bytes, person: RegistrantId) -> None:
+    """Keep the hash of a new code; the code before it is dead with this."""
+    await conn.execute(QUERIES["print_paper_code"], code_hash, person, PAPER_LASTS)
 
 
 async def receptions(conn: Connection) -> tuple[Reception, ...]:

@@ -74,3 +74,6 @@ insert into scheduling.staff_member (person_id, name, workplace, is_sample) valu
 -- name: seed_duty
 insert into infra.duty (duty_id, person_id, role, place, starts_at, ends_at, granted_by, reason)
 values ($1, $2, $3, $4, $5, $6, $7, '見本') on conflict do nothing;
+
+-- name: print_paper_code
+select scheduling.print_paper_code($1, $2, $3);

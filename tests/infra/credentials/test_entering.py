@@ -9,11 +9,9 @@ import asyncpg
 import pytest
 
 from infra import ids
-from infra.commands import Command, command_of
-from infra.credentials import challenges, entering, passkeys
+from infra.credentials import challenges, entering, paper, passkeys
 from infra.credentials.challenges import Aim, Challenge
 from infra.credentials.entering import Entered, Subject
-from infra.credentials.issuing import issue_paper_code
 from infra.credentials.paper import PaperCode
 from infra.credentials.passkeys import NewPasskey, Removal
 from infra.crypto import Seal
@@ -42,13 +40,17 @@ MADE: Final = NewPasskey(
 )
 
 
-def command(number: int = 1) -> Command:
-    return command_of(SEAL, ids.named(f"command/{number}"), "act", number=number)
-
-
-async def paper_for(staff: Door, person: UUID, number: int = 1) -> PaperCode:
-    code = await issue_paper_code(staff, person, command=command(number), reason="試験", seal=SEAL)
-    assert code is not None
+async def paper_for(owner: Pool, person: UUID, number: int = 1) -> PaperCode:
+    """Kept as the domain keeps it that knows who stands at the counter."""
+    code = paper.derived(SEAL.key, person, ids.named(f"command/{number}"))
+    async with owner.acquire() as conn, conn.transaction():
+        for name, value in (("actor", str(CLERK)), ("purpose", "試験"), ("kind", "staff")):
+            await conn.execute("select set_config('hitome.' || $1, $2, true)", name, value)
+        await conn.execute("set local role hitome_scheduling")
+        await conn.execute(
+            "select infra.issue_paper_code($1, $2, '試験', interval '14 days')",
+            code.hashed(SEAL.key), person,
+        )  # fmt: skip
     return code
 
 
@@ -111,10 +113,8 @@ async def waits(owner: Pool) -> None:
             pass
 
 
-async def test_a_paper_code_opens_once(
-    clean: Pool, public_pool: Pool, resident_pool: Pool, staff_pool: Pool
-) -> None:
-    code = await paper_for(await opened(clean, staff_pool, CLERK, kind=Kind.STAFF), HANAKO)
+async def test_a_paper_code_opens_once(clean: Pool, public_pool: Pool, resident_pool: Pool) -> None:
+    code = await paper_for(clean, HANAKO)
     async with public_pool.acquire() as conn:
         entered = await enter(conn, code)
         assert await enter(conn, code) is None
@@ -124,9 +124,9 @@ async def test_a_paper_code_opens_once(
 
 
 async def test_of_two_who_type_one_code_at_once_one_comes_in(
-    clean: Pool, public_pool: Pool, staff_pool: Pool
+    clean: Pool, public_pool: Pool
 ) -> None:
-    code = await paper_for(await opened(clean, staff_pool, CLERK, kind=Kind.STAFF), HANAKO)
+    code = await paper_for(clean, HANAKO)
 
     async def typed() -> Entered | None:
         async with public_pool.acquire() as conn:
@@ -136,21 +136,15 @@ async def test_of_two_who_type_one_code_at_once_one_comes_in(
     assert sum(entered is not None for entered in found) == 1
 
 
-async def test_a_newer_paper_ends_the_older_one(
-    clean: Pool, public_pool: Pool, staff_pool: Pool
-) -> None:
-    desk = await opened(clean, staff_pool, CLERK, kind=Kind.STAFF)
-    older, newer = await paper_for(desk, HANAKO, 1), await paper_for(desk, HANAKO, 2)
+async def test_a_newer_paper_ends_the_older_one(clean: Pool, public_pool: Pool) -> None:
+    older, newer = await paper_for(clean, HANAKO, 1), await paper_for(clean, HANAKO, 2)
     async with public_pool.acquire() as conn:
         assert await enter(conn, older) is None
         assert await enter(conn, newer) is not None
 
 
-async def test_a_paper_that_is_too_old_opens_nothing(
-    clean: Pool, public_pool: Pool, staff_pool: Pool
-) -> None:
-    desk = await opened(clean, staff_pool, CLERK, kind=Kind.STAFF)
-    code = await paper_for(desk, HANAKO)
+async def test_a_paper_that_is_too_old_opens_nothing(clean: Pool, public_pool: Pool) -> None:
+    code = await paper_for(clean, HANAKO)
     async with clean.acquire() as conn, conn.transaction():
         await conn.execute("set local role hitome_infra")
         await conn.execute("update infra.paper_code set expires_at = now() - interval '1 s'")
@@ -158,22 +152,17 @@ async def test_a_paper_that_is_too_old_opens_nothing(
         assert await enter(conn, code) is None
 
 
-async def test_a_clerk_who_sends_the_act_again_prints_the_same_paper(
-    clean: Pool, staff_pool: Pool
+async def test_no_door_keeps_a_paper_by_itself(
+    clean: Pool, resident_pool: Pool, staff_pool: Pool
 ) -> None:
-    desk = await opened(clean, staff_pool, CLERK, kind=Kind.STAFF)
-    assert await paper_for(desk, HANAKO) == await paper_for(desk, HANAKO)
-    other = command_of(SEAL, command().command_id, "another act")
-    assert (await issue_paper_code(desk, HANAKO, command=other, reason="別", seal=SEAL)) is None
-    async with clean.acquire() as conn, conn.transaction():
-        await conn.execute("set local role hitome_infra")
-        assert await conn.fetchval("select count(*) from infra.paper_code") == 1
-
-
-async def test_no_resident_prints_a_paper(clean: Pool, resident_pool: Pool) -> None:
+    """Only the domain does that knows who stands at which counter."""
     mine = await opened(clean, resident_pool)
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await issue_paper_code(mine, HANAKO, command=command(), reason="x", seal=SEAL)
+    desk = await opened(clean, staff_pool, CLERK, kind=Kind.STAFF)
+    for door in (mine, desk):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await door.pool.execute(
+                "select infra.issue_paper_code($1, $2, 'x', interval '1 day')", b"h" * 32, HANAKO
+            )
 
 
 async def test_a_passkey_whose_count_went_on_elsewhere_opens_nothing(
@@ -264,6 +253,16 @@ async def test_a_challenge_is_taken_once_by_the_browser_it_was_given_to(
         assert await challenges.take(conn, given) is None
 
 
+async def test_a_challenge_that_has_run_out_opens_nothing(clean: Pool, public_pool: Pool) -> None:
+    given = Challenge(value="v", browser="mine", aim=Aim.OIDC)
+    async with public_pool.acquire() as conn:
+        await challenges.put(conn, given, goal="/rooms", lasts=A_DAY)
+        async with clean.acquire() as owner, owner.transaction():
+            await owner.execute("set local role hitome_infra")
+            await owner.execute("update infra.challenge set expires_at = now()")
+        assert await challenges.take(conn, given) is None
+
+
 async def test_running_sign_ins_do_not_pile_up(clean: Pool, public_pool: Pool) -> None:
     async with public_pool.acquire() as conn:
         for number in range(40):
@@ -275,18 +274,15 @@ async def test_running_sign_ins_do_not_pile_up(clean: Pool, public_pool: Pool) -
         assert await conn.fetchval("select count(*) from infra.challenge") <= 1
 
 
-async def test_no_proof_lets_in_who_has_ended(
-    clean: Pool, public_pool: Pool, staff_pool: Pool
-) -> None:
-    desk = await opened(clean, staff_pool, CLERK, kind=Kind.STAFF)
+async def test_no_proof_lets_in_who_has_ended(clean: Pool, public_pool: Pool) -> None:
     async with public_pool.acquire() as conn:
         entered = await entering.by_subject(conn, SOMEBODY, opening(Method.OIDC))
-        code = await paper_for(desk, entered.person)
+        code = await paper_for(clean, entered.person)
         await clean.execute("select infra.end_person($1)", entered.person)
         assert await enter(conn, code) is None
         newcomer = await entering.by_subject(conn, SOMEBODY, opening(Method.OIDC))
         assert newcomer.person != entered.person, "who comes again comes as somebody new"
-        late = await paper_for(desk, entered.person, 2)
+        late = await paper_for(clean, entered.person, 2)
         with pytest.raises(NoSessionError):
             await enter(conn, late)
 
