@@ -33,8 +33,8 @@ FAR: Final = datetime(2100, 1, 1, tzinfo=UTC)
 ALL: Final = rights([Right.BOOK, Right.MANAGE])
 YEAR: Final = make.NOW + timedelta(days=300)
 
-# What names a holder, or something that is a holder's. Whatever else takes an id acts for oneself, or
-# as an officer of a group, whose notices have tests beside the groups.
+# What names a holder, or something that is a holder's. Whatever else takes an id acts for oneself,
+# or as an officer of a group, whose notices have tests beside the groups.
 OF_A_HOLDER: Final = {"holderId", "registrantId", "bookingId"}
 # Each mutation that may be done for somebody else, and the topic its act is announced by.
 ANNOUNCED: Final = {
