@@ -66,6 +66,22 @@ async def test_a_session_that_ended_has_no_ticket(planned: Pool, resident_pool: 
     assert await take(resident_pool, QUEUE, [unknown], now=GATHERS) == {}
 
 
+@pytest.mark.parametrize("had_one", [False, True])
+@pytest.mark.parametrize("end", ["revoked_at = now()", "expires_at = now()"])
+async def test_a_session_that_has_ended_has_no_place(
+    planned: Pool, resident_pool: Pool, end: str, *, had_one: bool
+) -> None:
+    """Neither a new ticket nor the answer about the one its person took before."""
+    people = await rushes.crowd(planned, 1)
+    if had_one:
+        await rushes.join(resident_pool, people, now=GATHERS)
+    async with planned.acquire() as conn, conn.transaction():
+        await conn.execute("set local role hitome_infra")
+        await conn.execute(f"update infra.session set {end}")
+    assert await rushes.join(resident_pool, people, now=GATHERS) == []
+    assert (await rushes.stand(resident_pool, now=GATHERS)).issued == int(had_one)
+
+
 async def test_opened_by_many_at_once_it_is_drawn_once(planned: Pool, resident_pool: Pool) -> None:
     people = await rushes.crowd(planned, 20)
     await rushes.join(resident_pool, people, now=GATHERS)

@@ -147,6 +147,12 @@ async def test_twenty_keys_are_enough(hanako: Browser, owner: Pool) -> None:
         assert (await made(hanako)).at("makeApiKey", "__typename") == "AccessKeyMade"
     assert (await made(hanako)).at("makeApiKey", "code") == "TOO_MANY_KEYS"
     assert await owner.fetchval("select count(*) from infra.access_key") == 20
+    # One that is given up makes room for another.
+    one = str((await hanako.ask(MINE)).at("accessKeys", 0, "id"))
+    assert (await hanako.ask(REVOKE, {"id": key(), "key": one})).at(
+        "revokeAccessKey", "__typename"
+    ) == "AccessKeyRevoked"
+    assert (await made(hanako)).at("makeApiKey", "__typename") == "AccessKeyMade"
 
 
 async def test_nobody_sees_or_revokes_anothers_key(hanako: Browser, taro: Browser) -> None:
