@@ -16,7 +16,8 @@ SILENT: Final = frozenset({"title", "script", "style", "option", "textarea", "sv
 # These hold nothing, so nothing ends them.
 VOID: Final = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _TAG: Final = re.compile(r"(<[^>]*>)")
-_NAMED: Final = re.compile(r"<(/?)([a-z0-9]+)")
+_NAMED: Final = re.compile(r"<([a-z0-9]+)")
+_SILENT: Final = tuple(f"<{name}" for name in sorted(SILENT))
 _UNREAD: Final = re.compile(r'\bclass="(?:[^"]* )?vh(?: [^"]*)?"|\blang="en"')
 _MARKED: Final = re.compile(r'<(?!html)[^>]*\blang="ja"')
 # Kana, kanji and their variants, beyond the first plane too.
@@ -52,21 +53,22 @@ def _name(text: str) -> str:
 
 
 def _changed(html: str, change: Change, left_alone: re.Pattern[str]) -> str:
+    """A ward in one page is 15,000 tags: each is looked at as little as may be."""
+    parts = _TAG.split(html)
     made: list[str] = []
-    inside = ""  # of which element that is left alone, and how many of its name are open
-    depth = 0
-    for part in _TAG.split(html):
-        named = _NAMED.match(part)
-        if named is None:
-            made.append(part if inside else change(part))
+    inside, depth = "", 0  # of which element that is left alone, and how many of its name are open
+    for text, tag in zip(parts[::2], [*parts[1::2], ""], strict=True):
+        if inside:
+            made += text, tag
+            if tag.startswith(f"</{inside}"):
+                depth -= 1
+                inside = inside if depth else ""
+            elif tag.startswith(f"<{inside}"):
+                depth += 1
             continue
-        made.append(part)
-        closing, name = named[1], named[2]
-        if name in VOID:
-            continue
-        if not inside and not closing and (name in SILENT or left_alone.search(part)):
-            inside, depth = name, 0
-        if inside == name and not part.endswith("/>"):
-            depth += -1 if closing else 1
-            inside = inside if depth else ""
+        made += text if text.isascii() else change(text), tag
+        is_marked = ("lang=" in tag or "vh" in tag) and left_alone.search(tag)
+        may_begin = is_marked or tag.startswith(_SILENT)
+        if may_begin and (named := _NAMED.match(tag)) and named[1] not in VOID:
+            inside, depth = named[1], 1
     return "".join(made)

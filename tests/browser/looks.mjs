@@ -89,9 +89,12 @@ async function atTheDesk(world, options, look) {
     await page.fill('input[name="asked"]', "M1");
     await page.locator('input[name="reason"]').first().check();
     await page.locator('form[action="/desk/look"] button').click();
+    await page.locator('form[action="/desk/receive"]').first().waitFor();
+    await page.waitForLoadState();
     await told("found");
     await page.locator('form[action="/desk/receive"] button').first().click();
     await page.waitForURL(/\/desk\/people\//);
+    await page.locator('form[action="/desk/finish"]').waitFor();
     await told("a visit");
     const further = await page.locator("main a[href^='/desk/']").evaluateAll((links) => links.map((one) => one.getAttribute("href")));
     for (const path of new Set(further)) {

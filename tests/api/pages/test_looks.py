@@ -16,7 +16,9 @@ from api.gate import Gate
 from api.pages import look as looks
 from api.pages.look import COOKIE, PLAIN, Look, look_of, tell_browser
 from api.pages.words import Language
+from infra.db import Pool
 from infra.ids import uuid7
+from scheduling.people.actions.staff_samples import staff_id
 from scheduling.people.rules.profile import DWELL_MS, SCAN_MS, SIZES, AccessProfile, Input, TextLoad
 from tests import make
 from tests.api.browser import Browser, Reply
@@ -250,3 +252,18 @@ async def test_a_form_that_is_none_of_ours_changes_nothing(gate: Gate) -> None:
     foreign = FORM | {"sec-fetch-site": "cross-site"}
     assert (await anyone.post("/look", b"size=200", headers=foreign)).status == 403
     assert COOKIE not in anyone.cookie
+
+
+async def test_who_works_at_a_desk_keeps_one_profile_for_both_doors(
+    desk: Gate, clean: Pool
+) -> None:
+    """At a screen where nothing was chosen, the staff session finds its person's own profile."""
+    clerk = await at_desk(desk, "S1")
+    assert missing_looks(await clerk.get("/desk"), wanted({})) == []
+    await clean.execute(
+        "insert into scheduling.access_profile values ($1, 'keyboard', 600, 1000, true, 'standard',"
+        " 150, '{}', 'ja', null, null, 1, $2, $3)",
+        staff_id("S1"), uuid7(make.NOW), make.NOW,
+    )  # fmt: skip
+    look = wanted({"input": "KEYBOARD", "furigana": "1", "size": "150"})
+    assert missing_looks(await clerk.get("/desk"), look) == []
