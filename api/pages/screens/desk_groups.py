@@ -69,7 +69,7 @@ class DeskGroupsScreen(StaffScreen):
             "visit": fields_of(visit) | {"shown_number": spaced(visit.text("number"))},
             "people": people,
             "others": [one for one in people if one["role"] != "REPRESENTATIVE"],
-            "counts": [_count(one, words) for one in page.nodes("counts")],
+            "counts": [_count(one, words) for one in _in_order(page.nodes("counts"))],
             "kinds": [(name, words.say(f"desk.group.kind.{name}")) for name in ASKED],
             "documents": [(one, words.say(f"desk.group.seen.{one}")) for one in SEEN],
             "today": words.today.isoformat(),
@@ -139,6 +139,12 @@ def _person(one: Node, words: Words) -> dict[str, object]:
         "until": words.say("me.until", day=until),
         "asked": one.text_or_none("askedHandoverId") is not None,
     }
+
+
+def _in_order(counts: tuple[Node, ...]) -> list[Node]:
+    """As the form asks for them; what is handed over beside counts of people is no count."""
+    known = {one.text("kind"): one for one in counts}
+    return [known[kind] for kind in ASKED if kind in known]
 
 
 def _count(one: Node, words: Words) -> dict[str, str]:

@@ -19,7 +19,7 @@ from scheduling.people.rules.links import (
     decide_link,
     known_proofs,
 )
-from scheduling.people.rules.registrants import PersonId, RegistrantId
+from scheduling.people.rules.registrants import HolderKind, PersonId, RegistrantId
 from scheduling.people.store import contact
 from scheduling.people.store import counter_links as store
 from scheduling.people.store.links import mark_of
@@ -52,6 +52,8 @@ async def link(this: StaffAct, person: PersonId, former: RegistrantId, *, vault:
         visit = await received(conn, RegistrantId(person), why=this.why)
         if isinstance(visit, Refusal):
             return visit
+        if visit.kind is not HolderKind.PERSON:  # A right is a person's: the representative's.
+            return Refusal(code=Code.NO_SUCH_PERSON)
         found = [
             one for one in await _candidates(conn, person, vault) if one.registrant_id == former
         ]

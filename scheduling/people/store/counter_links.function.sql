@@ -30,6 +30,8 @@ language sql stable as $$
     with own as (
         select s.registrant_id as id from scheduling.standing s
          where s.person_id = person and 'manage' = any (s.may) and s.expires_at > now()
+        union  -- A former number has no right of its own, and may be the one in front of the clerk.
+        select person
     ), hinted as (
         select case own.id when c.first_id then c.second_id else c.first_id end as id, own.id as beside,
                c.facts, c.in_both, case own.id when c.first_id then c.only_first else c.only_second end,

@@ -80,7 +80,7 @@ async def test_a_sheet_is_printed_once_and_its_holder_links_the_number(
     place = await received(clerk, "22700099")
     fields = hidden(await clerk.get(place), place.replace("links", "claim-code"))
     printed = await send(clerk, place.replace("links", "claim-code"), fields, reason="本人が来た")
-    found = CODE.search(printed.body.decode())
+    found = CODE.search(printed.body.decode().replace("<wbr>", ""))
     assert found is not None
     assert printed.headers["cache-control"] == "private, no-store"
     assert not CODE.search((await clerk.get(place)).body.decode())

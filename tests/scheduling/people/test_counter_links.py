@@ -203,6 +203,20 @@ async def test_a_bare_call_of_a_clerk_who_receives_somebody_else_changes_nothing
     assert await counter.entrance.owner.fetchrow(DECIDED) == before
 
 
+async def test_a_former_number_at_the_counter_shows_its_twin_and_a_group_is_linked_to_nobody(
+    counter: Counter,
+) -> None:
+    """A group is told apart from another; the right of one that is the same is a person's."""
+    group = Person(person_id=PersonId(CHORUS.registrant_id), door=counter.clerk.door)
+    looked = replace(counter, person=group)
+    await receive(counter.clerk, someone(group))
+    (twin,) = (await looked.look()).candidates
+    assert (twin.registrant_id, twin.beside_id) == (TWIN.registrant_id, CHORUS.registrant_id)
+    assert await looked.link(TWIN.registrant_id) == Refusal(code=Code.NO_SUCH_PERSON)
+    assert isinstance(await looked.judge(TWIN.registrant_id, refuses=True), Done)
+    assert (await looked.look()).candidates[0].refused_why == WHY
+
+
 async def test_whatever_a_clerk_decides_the_person_hears_of(
     counter: Counter, worker_pool: Pool
 ) -> None:
