@@ -1,11 +1,14 @@
 -- Two signs of what no single booking shows: a facility booked by its own staff, and proofs of work that
--- come from one issuer. For officers and auditors; counts and facilities, never people.
+-- come from one issuer. For officers and auditors, and of a facility for its own stewards; counts and
+-- facilities, never people.
 
 create or replace function scheduling.staff_share(since timestamptz)
 returns table (facility_id uuid, name text, bookings bigint, by_staff bigint)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    everywhere constant boolean := infra.on_duty('officer', null) or infra.on_duty('auditor', null);
 begin
-    if not (infra.on_duty('officer', null) or infra.on_duty('auditor', null)) then
+    if not (everywhere or infra.on_duty('steward', null)) then
         return;
     end if;
     return query
@@ -14,6 +17,7 @@ begin
       join scheduling.room r on r.room_id = b.room_id
       join scheduling.facility f on f.facility_id = r.facility_id
      where b.accepted_at >= since and b.made_by is not null
+       and (everywhere or infra.on_duty('steward', 'facility:' || f.facility_id))
      group by f.facility_id, f.name
     having count(*) filter (where b.by_staff) > 0
      order by count(*) filter (where b.by_staff) desc, f.name collate "C"

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -14,16 +14,18 @@ from infra.keys import KeyKind, Right
 from infra.vault.vault import open_vault
 from scheduling.booking.actions import book_room
 from scheduling.booking.rules import Booked
-from scheduling.people.actions import delegates, groups
+from scheduling.people.actions import delegates, groups, oversight, staff
 from scheduling.people.actions import group_invitations as invitations
 from scheduling.people.actions.deciding import Done, Outcome
 from scheduling.people.rules.contact import Contact
 from scheduling.people.rules.delegates import Terms
 from scheduling.people.rules.groups import InvitationId, Role
 from scheduling.people.rules.registrants import RegistrantId
+from scheduling.people.rules.staff import Role as Duty
 from scheduling.people.rules.standing import Right as Help
 from scheduling.people.rules.standing import rights
 from scheduling.people.store import contact
+from scheduling.rulebook.rules import Refusal
 from tests import make, seed
 from tests.api.conftest import SEAL
 from tests.database import Template, copy_of, door_pool, keys_of
@@ -85,17 +87,43 @@ async def _build(entrance: Entrance, staff: Pool) -> Target:
     return Target(values=values)
 
 
-async def _staff(owner: Pool, staff: Pool, oneself: Person) -> dict[str, str]:
+async def _staff(owner: Pool, desk: Pool, oneself: Person) -> dict[str, str]:
     """Colleagues with their duties; one of them has the target at the counter."""
     values: dict[str, str] = {}
+    doors: dict[str, Someone] = {}
     for number, (role, (duty, place)) in enumerate(STAFF.items(), 1):
         duties = () if duty is None else (duty,)
-        one = await colleague(owner, staff, number, *duties, place=place)
+        one = await colleague(owner, desk, number, *duties, place=place)
         values[role] = str(one.registrant_id)
+        doors[role] = one
         if role == "receiving":
             person = Someone(door=oneself.door, registrant_id=oneself.person_id)
             values["reception"] = str(await receive(one, person))
-    return values | {"duty": str(named("test/duty/2/clerk/ward"))}
+            await _over_the_counter(one, person)
+    await colleague(owner, desk, 50, Duty.CLERK)  # whose duty is there to be ended
+    proposed = await oversight.propose_export(
+        doors["officer"].door, system="hitome", kind="person", reason="見本",
+        command=make.command(), now=make.NOW,
+    )  # fmt: skip
+    assert not isinstance(proposed, Refusal), proposed
+    content = oversight.hash_of({"kind": "person", "system": "hitome"})
+    return values | {
+        "duty": str(named("test/duty/50/clerk/ward")),
+        "proposal": str(proposed["proposal"]),
+        "content_hash": content.hex(),
+    }
+
+
+async def _over_the_counter(clerk: Someone, person: Someone) -> None:
+    """What officers and stewards watch: a booking by the staff, and a proof of work."""
+    wish = make.wish("12-24 09:00", "12-24 12:00", holder=person.registrant_id)
+    made = await book_room(clerk.door, wish, command=make.command(), now=make.NOW)
+    assert isinstance(made, Booked), made
+    said = await staff.record_work_proof(
+        clerk.door, RegistrantId(person.registrant_id), issuer="見本工務店",
+        issued_on=date(2026, 11, 2), command=make.command(), now=make.NOW,
+    )  # fmt: skip
+    assert not isinstance(said, Refusal), said
 
 
 async def _group(people: Mapping[str, Person]) -> dict[str, str]:

@@ -28,13 +28,14 @@ WITNESS: Final = "見本 手伝子"
 PEOPLE: Final = ("oneself", "other", "deputy", "member", "ex_member", "delegate")
 ROLES: Final = ("anonymous", *PEOPLE)
 # Staff: who receives the target at the counter, a clerk who does not, a steward of the target's
-# facility and one of another, an officer of the ward, and somebody without any duty.
+# facility and one of another, an officer of a bureau and one of the ward, and somebody off duty.
 STAFF: Final[Mapping[str, tuple[Duty | None, str]]] = {
     "receiving": (Duty.CLERK, "ward"),
     "clerk": (Duty.CLERK, "ward"),
     "steward_here": (Duty.STEWARD, f"facility:{seed.FACILITY}"),
     "steward_elsewhere": (Duty.STEWARD, f"facility:{named('matrix/elsewhere')}"),
     "officer": (Duty.OFFICER, "bureau:見本部"),
+    "officer_ward": (Duty.OFFICER, "ward"),
     "off_duty": (None, "ward"),
 }
 ROLES_OF: Final[Mapping[str, tuple[str, ...]]] = {

@@ -84,7 +84,9 @@ class DeskQueries:
     async def proposals(self, info: Info) -> list[Proposal]:
         return [to_proposal(one) for one in await oversight.proposals(info.context.door)]
 
-    @strawberry.field(description="職員による予約の割合 / for officers and auditors on duty")
+    @strawberry.field(
+        description="職員による予約の割合 / for officers, auditors; stewards of the facility"
+    )
     async def staff_shares(self, info: Info) -> list[StaffShare]:
         seen = await oversight.watch(info.context.door, now=info.context.now())
         return [

@@ -114,6 +114,23 @@ async def test_an_invitation_is_counted_even_when_two_come_at_once(
     assert len(await roles(one, group)) == 2
 
 
+async def test_a_group_is_renewed_near_its_end_by_its_representative_alone(
+    clean: Pool, trio: tuple[Person, Person, Person]
+) -> None:
+    one, two, _ = trio
+    group = await founded(one)
+    done(await joined(two, await invited(one, group, Role.MEMBER)))
+    early = await groups.renew(one.door, group, command=command(), now=NOW)
+    assert early == Refusal(code=Code.TOO_EARLY)
+    ends = "select max(expires_at) from scheduling.group_office where group_id = $1"
+    first = await clean.fetchval(ends, group)
+    near = first - timedelta(days=30)
+    assert isinstance(await groups.renew(two.door, group, command=command(), now=near), Refusal)
+    assert await clean.fetchval(ends, group) == first
+    done(await groups.renew(one.door, group, command=command(), now=near))
+    assert await clean.fetchval(ends, group) > first
+
+
 async def test_a_code_is_read_as_people_type_it(trio: tuple[Person, Person, Person]) -> None:
     one, two, _ = trio
     group = await founded(one)

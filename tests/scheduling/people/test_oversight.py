@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.db import Pool
+from infra.ids import named
 from scheduling.booking.rules import Booked
 from scheduling.people.actions import oversight, staff
 from scheduling.people.rules.registrants import RegistrantId
@@ -121,6 +122,22 @@ async def test_hiroshima_2007_a_facility_booked_by_its_own_staff_is_seen(
     (share,) = (await oversight.watch(officer.door, now=make.NOW)).staff
     assert (share.bookings, share.is_alarm) == (20, False)
     assert (await oversight.watch(clerk.door, now=make.NOW)).staff == ()
+
+
+async def test_a_steward_watches_their_own_facility_and_no_other(
+    clerk: Someone, clean: Pool, staff_pool: Pool, resident_pool: Pool
+) -> None:
+    someone = await seed.someone(clean, resident_pool, 400)
+    await receive(clerk, someone)
+    assert isinstance(await book(clerk, someone), Booked)
+    here, elsewhere = [
+        await colleague(clean, staff_pool, number, Role.STEWARD, place=f"facility:{place}")
+        for number, place in ((20, seed.FACILITY), (21, named("test/facility/elsewhere")))
+    ]
+    seen = await oversight.watch(here.door, now=make.NOW)
+    assert [share.bookings for share in seen.staff] == [1]
+    assert seen.issuers == ()
+    assert (await oversight.watch(elsewhere.door, now=make.NOW)).staff == ()
 
 
 async def test_kawasaki_2021_many_proofs_of_work_from_one_issuer_are_seen(
