@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.gate import Gate
-from api.pages import look as looks
 from api.pages.look import COOKIE, PLAIN, Look, look_of, tell_browser
 from api.pages.words import Language
 from infra.db import Pool
@@ -241,7 +240,11 @@ async def test_a_page_without_its_look_is_caught(
     """The planted defect: a frame that forgets the size."""
     forgetful = Browser(app=gate, cookie=cookie_of(AccessProfile(size=200)))
     assert missing_looks(await forgetful.get("/bookings"), wanted({"size": "200"})) == []
-    monkeypatch.setattr(looks.Look, "attributes", lambda *_: Markup(""))
+
+    def forgotten(_look: Look, _language: Language) -> Markup:
+        return Markup("")
+
+    monkeypatch.setattr(Look, "attributes", forgotten)
     assert missing_looks(await forgetful.get("/bookings"), wanted({"size": "200"})) != []
 
 
