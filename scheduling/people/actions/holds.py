@@ -10,8 +10,8 @@ from scheduling.people.actions.oversight import hash_of, proposal_in
 from scheduling.people.rules.holds import (
     LIFT,
     PLACE,
-    Hold,
     HoldId,
+    LegalHold,
     decide_lift,
     decide_place,
     lift_content,
@@ -24,7 +24,7 @@ from scheduling.people.store import staff
 from scheduling.rulebook.rules import Code, Refusal
 
 
-async def holds(door: Door) -> tuple[Hold, ...]:
+async def holds(door: Door) -> tuple[LegalHold, ...]:
     """Nothing for whoever is not on duty as officer or auditor."""
     async with transaction(door) as conn:
         return await store.holds(conn)

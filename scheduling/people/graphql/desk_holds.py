@@ -9,7 +9,8 @@ from scheduling.people.actions import holds as actions
 from scheduling.people.graphql.context import Info, command
 from scheduling.people.graphql.desk import DeskResult
 from scheduling.people.graphql.desk_links import desk_result, staff_act
-from scheduling.people.rules.holds import Hold, HoldId
+from scheduling.people.rules import holds as rules
+from scheduling.people.rules.holds import HoldId
 from scheduling.people.rules.staff import ProposalId
 
 TEXT_MAX = 200
@@ -74,7 +75,7 @@ class DeskHoldMutations:
         return desk_result(await actions.carry_out(this, ProposalId(proposal_id)))
 
 
-def _hold(one: Hold, now: datetime) -> LegalHold:
+def _hold(one: rules.LegalHold, now: datetime) -> LegalHold:
     return LegalHold(
         id=strawberry.ID(str(one.hold_id)),
         system=one.system,

@@ -18,7 +18,7 @@ HOLD_MAX: Final = timedelta(days=366)  # Then it is looked at again, by two, or 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
+class LegalHold:
     """One hold, with whom it is about as staff may know them."""
 
     hold_id: HoldId
@@ -47,7 +47,7 @@ def decide_place(whom: Found | None, until: datetime, *, now: datetime) -> Refus
     return None if now < until <= now + HOLD_MAX else Refusal(code=Code.BAD_END_OF_RIGHT)
 
 
-def decide_lift(hold: Hold | None, *, now: datetime) -> Refusal | None:
+def decide_lift(hold: LegalHold | None, *, now: datetime) -> Refusal | None:
     live = hold is not None and hold.is_live(now)
     return None if live else Refusal(code=Code.NO_SUCH_HOLD)
 
@@ -63,7 +63,7 @@ def place_content(whom: Found, until: datetime) -> dict[str, str]:
     }
 
 
-def lift_content(hold: Hold) -> dict[str, str]:
+def lift_content(hold: LegalHold) -> dict[str, str]:
     return {
         "hold": str(hold.hold_id),
         "name": hold.name,

@@ -4,16 +4,16 @@ from typing import Final
 
 from infra import sql
 from infra.db import Connection
-from scheduling.people.rules.holds import Hold, HoldId
+from scheduling.people.rules.holds import HoldId, LegalHold
 from scheduling.people.rules.registrants import RegistrantId
 from scheduling.people.rules.staff import ProposalId
 
 QUERIES: Final = sql.load("scheduling.people.store", "holds.sql")
 
 
-async def holds(conn: Connection) -> tuple[Hold, ...]:
+async def holds(conn: Connection) -> tuple[LegalHold, ...]:
     return tuple(
-        Hold(
+        LegalHold(
             hold_id=HoldId(row["hold_id"]),
             registrant_id=RegistrantId(row["registrant_id"]),
             system=row["system"],

@@ -1,5 +1,6 @@
 """A clerk decides about a former number while the person is there, on evidence, with a reason."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib import resources
@@ -23,7 +24,15 @@ from tests.api.conftest import SEAL
 from tests.api.test_told import tell, told
 from tests.scheduling.people.entering import Entrance, Person, claims, welcomed
 from tests.scheduling.people.test_counter import someone
-from tests.scheduling.people.test_links import CHORUS, OLD, TWIN, handed_over, takashi
+from tests.scheduling.people.test_links import (
+    BIRTH,
+    CHORUS,
+    OLD,
+    TWIN,
+    claimed,
+    handed_over,
+    takashi,
+)
 from tests.seed import Someone
 from tests.staffing import colleague, receive
 
@@ -141,6 +150,20 @@ async def handed_over_again(entrance: Entrance) -> None:
     async with entrance.owner.acquire() as conn, conn.transaction():
         await conn.execute("set local role hitome_importer")
         await links.compare(conn, entrance.vault, (OLD, CHORUS, TWIN), now=NOW)
+
+
+async def test_of_a_clerk_and_a_claim_at_once_one_gives_the_number(counter: Counter) -> None:
+    await receive(counter.clerk, someone(counter.person))
+    other = await welcomed(counter.entrance, 9, said=claims("高田 隆", birth_date=BIRTH))
+    outcomes = await asyncio.gather(
+        counter.link(OLD.registrant_id),
+        claimed(counter.entrance, other, OLD, Proof.BIRTH, BIRTH.isoformat()),
+    )
+    assert [type(one) for one in outcomes].count(Done) == 1
+    live = await counter.entrance.owner.fetchval(
+        "select count(*) from scheduling.registrant_link where ended_at is null"
+    )
+    assert live == 1
 
 
 async def test_what_is_linked_shows_its_twin_beside_it(counter: Counter) -> None:

@@ -1,5 +1,6 @@
 """Two officers set a hold on somebody's data, and two lift it; the eraser heeds it to the day."""
 
+import asyncio
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -101,6 +102,17 @@ async def test_a_hold_takes_two_and_the_one_who_proposed_it(
         "select reason from infra.audit where act = 'registrant.looked_up'"
     )
     assert looked == WHY
+
+
+async def test_what_was_approved_is_carried_out_once_also_by_two_at_once(
+    officers: tuple[Someone, Someone], people: list[UUID]
+) -> None:
+    one, two = officers
+    proposal_id = await proposed(one)
+    await approved(two, proposal_id)
+    said = await asyncio.gather(*(holds.carry_out(by(one), proposal_id) for _ in range(3)))
+    assert [type(each) for each in said].count(Done) == 1
+    assert [hold.registrant_id for hold in await holds.holds(one.door)] == [people[0]]
 
 
 async def test_the_eraser_heeds_a_hold_to_its_last_day(
