@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.asked import asked_by
 from api.house import House
 from api.pages.look import COOKIE, KEPT, Look
-from infra.db import if_signed_in
+from infra.db import LOST, if_signed_in
 from scheduling.people.actions import profile
 
 # What may be kept on its way by anybody, and what no person looks at: there no cookie is read.
@@ -38,7 +38,10 @@ class Looking:
             return None  # A desk is shared: what was chosen at this screen goes first.
         house = self.house
         context = house.staff_or_anonymous(asked) if is_desk else house.resident_or_anonymous(asked)
-        kept = await if_signed_in(context.door, profile.read)
+        try:
+            kept = await if_signed_in(context.door, profile.read)
+        except LOST:
+            return None  # A page that needs what is away says so itself; the others need not.
         if kept is None or not kept.version:
             return None
         return Look(profile=kept.profile, tongue=kept.profile.tongue)
