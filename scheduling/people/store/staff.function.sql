@@ -84,11 +84,8 @@ end $$;
 create or replace function scheduling.print_paper_code(hashed bytea, person uuid, lasts interval)
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    perform from scheduling.standing s
-       join scheduling.registrant r on r.registrant_id = s.registrant_id
-      where s.person_id = infra.actor() and s.registrant_id = person and s.origin = 'clerk'
-        and s.expires_at > now() and r.kind = 'person' for share of s;
-    if not found or not infra.on_duty('clerk', null) then
+    if not scheduling.receives(person) or not exists (
+        select from scheduling.registrant r where r.registrant_id = person and r.kind = 'person') then
         raise exception 'no such visit' using errcode = 'serialization_failure';
     end if;
     perform scheduling.note_reason(infra.actor(), person);

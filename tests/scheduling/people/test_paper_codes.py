@@ -59,6 +59,18 @@ async def test_no_visit_no_paper(clean: Pool, resident_pool: Pool, staff_pool: P
         await straight(clerk, person)
 
 
+async def test_a_visit_that_has_run_out_is_none(
+    clean: Pool, resident_pool: Pool, staff_pool: Pool
+) -> None:
+    """For every act at a counter: they all ask whether somebody is received."""
+    person = await seed.someone(clean, resident_pool)
+    clerk = await colleague(clean, staff_pool, 1, Role.CLERK)
+    await receive(clerk, person)
+    await clean.execute("update scheduling.reception set ends_at = now()")
+    with pytest.raises(StaleEvidenceError):
+        await straight(clerk, person)
+
+
 async def test_a_visit_outlives_no_duty_and_a_group_has_no_paper(
     clean: Pool, resident_pool: Pool, staff_pool: Pool
 ) -> None:
