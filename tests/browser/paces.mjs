@@ -81,6 +81,15 @@ async function rest(page, target) {
   await page.mouse.move(x + width / 2, y + height / 2);
 }
 
+/** By hand, so that the next scenario finds the ward as it was. */
+async function giveBack(page) {
+  await page.locator(".outcome a").first().click();
+  await page.waitForURL(/\/bookings/);
+  await page.locator(".cancel > summary").first().click();
+  await page.locator(".cancel[open] form button").click();
+  await page.locator(".outcome .note.yes").waitFor();
+}
+
 export const paces = {
   "one switch finds, books and cancels, and no other key is pressed": async (world) => {
     const page = await keeper(world, { input: "SCAN", scanMs: "1000" });
@@ -165,12 +174,25 @@ export const paces = {
     await rest(page, page.locator(".outcome a").first());
     await page.clock.runFor(PACE * 3);
     assert(/\/rooms\//.test(page.url()), "nothing is chosen while it is stopped");
-    await page.locator(".outcome a").first().click();
-    await page.waitForURL(/\/bookings/);
-    await page.locator(".cancel > summary").first().click();
-    await page.locator(".cancel[open] button").click();
-    await page.locator(".outcome .note.yes").waitFor();
+    await giveBack(page);
     equal(page.faults, [], "faults of scripts");
+  },
+
+  "a script that books by the first look would be caught": async (world) => {
+    const page = await keeper(world, { input: "GAZE", dwellMs: "900" });
+    await page.route("**/look/pace.js", async (route) => {
+      const script = await (await route.fetch()).text();
+      const broken = script.replace("if (form) return offer", "if (false) return offer");
+      assert(broken !== script, "the defect is planted");
+      await route.fulfill({ contentType: "text/javascript", body: broken });
+    });
+    await page.goto(`/?day=${await dayFrom(page, 23)}&part=afternoon&use=meeting&here=1`);
+    await page.goto(await page.locator(".suggestion a.button").first().getAttribute("href"));
+    await ready(page);
+    await page.waitForSelector(".book .button:not([aria-disabled])");
+    await look(page, ".book .button");
+    await page.waitForSelector(".outcome .note.yes"); // What the law above must never see.
+    await giveBack(page);
   },
 
   "a gaze has nine targets at most, large, apart and away from the edge": async (world) => {
