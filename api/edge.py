@@ -12,6 +12,7 @@ from graphql import (
     OperationType,
 )
 
+from api import logs
 from api.allowance import Allowance, Purse
 from api.context import Context
 from api.core import run
@@ -91,6 +92,7 @@ class Edge:
             purse = await self.allowance.open(asked) if self.allowance else None
             return await self._run(asked, parameters_of(asked), media, purse)
         except RefusedError as refused:
+            logs.refused(asked.path, refused.code)
             if purse is not None and refused.code is not ErrorCode.TOO_MANY_REQUESTS:
                 await purse.fine()
             tolerant = media == JSON and refused.code in _OF_DOCUMENT

@@ -120,6 +120,7 @@ class Gate:
                 is_open = path in self._open_paths
                 await exchange.answer(await self._graphql(scope, receive, entrance), is_open)
         except RefusedError as refused:
+            logs.refused(path if path in self.entrances else _first_part(path), refused.code)
             await exchange.answer(refusal(refused, headers=(CLOSE,)))
         except GoneError:
             return

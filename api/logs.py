@@ -26,6 +26,20 @@ def configure(*, level: int = logging.INFO) -> None:
     )
 
 
+def signing_in(method: str, kind: str, refusal: str | None) -> None:
+    """Record a try to sign in: which proof, which door, the code of the no; never whose."""
+    LOG.info("sign-in", method=method, kind=kind, outcome=refusal or "entered")
+
+
+def signed_out(kind: str) -> None:
+    LOG.info("sign-out", kind=kind)
+
+
+def refused(where: str, code: str) -> None:
+    """Record what was turned away before anybody acted: not signed in, not ours, too much."""
+    LOG.warning("refused", where=where, code=code)
+
+
 def fault(where: str | None, error: BaseException) -> None:
     """Record a fault of ours: its kind and lines of code; its text may quote someone's data."""
     frames = traceback.extract_tb(error.__traceback__)[-8:]

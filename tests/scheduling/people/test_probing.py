@@ -1,4 +1,4 @@
-"""A number that is there and one that is not take the same work: neither answer nor time tells them."""
+"""A number that is there and one that is not take the same work: no answer, no time tells."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final

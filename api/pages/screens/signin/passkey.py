@@ -8,6 +8,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api import logs
 from api.asked import asked_by
 from api.house import House
 from api.origin import check_first_party
@@ -26,7 +27,7 @@ from infra.credentials import passkeys as kept
 from infra.credentials.challenges import Aim, Challenge
 from infra.credentials.passkeys import PASSKEYS_MAX, NewPasskey
 from infra.db import Door, transaction
-from infra.sessions import Kind
+from infra.sessions import Kind, Method
 from scheduling.rulebook.rules import Code, Refusal
 
 EXPIRED: Final = Refusal(code=Code.SIGN_IN_EXPIRED)
@@ -52,6 +53,8 @@ class PasskeyScreen:
         said = await _said(request)
         visitor, kind = self._visitor(request, said), _kind(said)
         entry = await self.house.sign_in.by_passkey(visitor, _credential(said), kind=kind)
+        refusal = entry.code if isinstance(entry, Refusal) else None
+        logs.signing_in(Method.PASSKEY, kind, refusal)
         if isinstance(entry, Refusal):
             return told(entry, self.desk.words(request))
         cookies = visitor.entered(entry.token, self.house.seal, kind=kind)

@@ -7,6 +7,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api import logs
 from api.asked import is_secure
 from api.house import House
 from api.pages.forms import Outcome, read_form
@@ -18,6 +19,7 @@ from api.signin.port import Outcome as Entry
 from api.signin.visitor import Visitor, visitor_of
 from infra import sessions
 from infra.db import Pool
+from infra.sessions import Kind, Method
 from scheduling.rulebook.rules import Refusal
 
 DESK: Final = "/desk"
@@ -57,6 +59,7 @@ class SignInScreen:
             return go("/signin")
         visitor = self.visitor(request)
         entry = await self.house.sign_in.finish(visitor, dict(request.query_params))
+        logs.signing_in(Method.OIDC, Kind.RESIDENT, _no(entry))
         return await self._entered(request, visitor, entry)
 
     async def show_paper(self, request: Request) -> Response:
@@ -68,6 +71,7 @@ class SignInScreen:
         visitor = self.visitor(request)
         typed, goal = form.get("code", ""), local(form.get("next", "/"))
         entry = await self.house.sign_in.by_paper(visitor, typed, goal=goal)
+        logs.signing_in(Method.PAPER, Kind.RESIDENT, _no(entry))
         if isinstance(entry, ComeIn):
             return await self._entered(request, visitor, entry)
         outcome = no(entry, "sign_in.not_yet", self.desk.words(request))
@@ -90,6 +94,7 @@ class SignInScreen:
         token = cookie.token(request.headers.get("cookie", ""), is_secure=secure)
         if token is not None:
             await sessions.close_session(pool, token)
+            logs.signed_out(Kind.STAFF if cookie is STAFF else Kind.RESIDENT)
         return go("/", cookie.header("", is_secure=secure))
 
     async def _entered(self, request: Request, visitor: Visitor, entry: Entry) -> Response:
@@ -116,3 +121,7 @@ class SignInScreen:
         me = await self.desk.me(request)
         response = await self.desk.show(request, screen, shown, me=me)
         return with_cookies(response, *self.visitor(request).seen(self.house.seal))
+
+
+def _no(entry: Entry) -> str | None:
+    return entry.code if isinstance(entry, Refusal) else None
