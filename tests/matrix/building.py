@@ -29,7 +29,18 @@ from scheduling.rulebook.rules import Refusal
 from tests import make, seed
 from tests.api.conftest import SEAL
 from tests.database import Template, copy_of, door_pool, keys_of
-from tests.matrix.world import GROUP, MAIL, NAME, PEOPLE, PHONE, PURPOSE, STAFF, Target, Ward
+from tests.matrix.world import (
+    GROUP,
+    MAIL,
+    NAME,
+    PEOPLE,
+    PHONE,
+    PURPOSE,
+    STAFF,
+    Target,
+    Ward,
+    next_number,
+)
 from tests.scheduling.people.entering import Entrance, Person, claims, welcomed
 from tests.seed import Someone
 from tests.staffing import colleague, receive
@@ -52,8 +63,9 @@ async def built(source: Template) -> AsyncGenerator[Ward]:
 
     What is yielded can be copied, for nobody is in it any more.
     """
+    number = next_number()  # Another folder of tests may have a ward of its own in this run.
     async with (
-        copy_of(source, 900) as url,
+        copy_of(source, number) as url,
         keys_of(source, url) as settings,
         open_vault(settings) as vault,
     ):
@@ -65,7 +77,9 @@ async def built(source: Template) -> AsyncGenerator[Ward]:
         ):
             entrance = Entrance(owner=owner, public=public, resident=resident, vault=vault)
             target = await _build(entrance, staff)
-        yield Ward(source=replace(source, name=f"{source.name}_900"), vault=vault, target=target)
+        yield Ward(
+            source=replace(source, name=f"{source.name}_{number}"), vault=vault, target=target
+        )
 
 
 async def _build(entrance: Entrance, staff: Pool) -> Target:
