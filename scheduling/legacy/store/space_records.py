@@ -168,7 +168,7 @@ def _rule(name: str, row: FacilityRow, kind: str, body: Mapping[str, object]) ->
     return name, facility_id(row.system, row.key), kind, ALWAYS, source, AUTHOR, text
 
 
-def _window(name: str, row: WindowRow, rooms: Iterable[str]) -> dict[str, object]:
+def _window(name: str, row: WindowRow, rooms: Iterable[str]) -> Mapping[str, object]:
     """What is judged, and beside it what the hand-over says of lots and caps, kept as it came."""
     judged = Window(
         rule_id=RuleId(name),
