@@ -99,9 +99,8 @@ async def test_a_right_of_another_kind_is_not_written_over(
     deputy = await seed.someone(clean, resident_pool, 2)
     await stand(clean, deputy.registrant_id, group, may=MANAGE, origin="deputy")
     code = await invite(me, group, may=SEE, until=OWN_END)
-    accept = "select scheduling.accept_invitation($1, $2)"
     with pytest.raises(StaleEvidenceError):
-        await call(deputy, accept, code, uuid7(make.NOW))
+        await call(deputy, ACCEPT, code, uuid7(make.NOW))
     kept = await clean.fetchrow(
         "select origin, may from scheduling.standing where person_id = $1 and registrant_id = $2",
         deputy.registrant_id,
@@ -109,3 +108,52 @@ async def test_a_right_of_another_kind_is_not_written_over(
     )
     assert kept is not None
     assert (kept["origin"], sorted(kept["may"])) == ("deputy", sorted(MANAGE))
+
+
+ACCEPT: Final = "select scheduling.accept_invitation($1, $2)"
+OFFERED: Final = "select o.is_open from scheduling.offered($1) o"
+OVER: Final = ("used_at = now()", "withdrawn_at = now()", "expires_at = now()")
+
+
+@pytest.mark.parametrize("how", OVER)
+async def test_an_invitation_that_is_over_gives_nothing_and_says_so(
+    clean: Pool, resident_pool: Pool, how: str
+) -> None:
+    await seed.ward(clean)
+    me, group = await group_of(clean, resident_pool, may=MANAGE, origin="representative")
+    other = await seed.someone(clean, resident_pool, 2)
+    code = await invite(me, group, may=SEE, until=OWN_END)
+    async with transaction(other.door) as conn:
+        assert await conn.fetchval(OFFERED, code) is True
+    await clean.execute(f"update scheduling.invitation set {how}")
+    async with transaction(other.door) as conn:
+        assert await conn.fetchval(OFFERED, code) is False
+    with pytest.raises(StaleEvidenceError):
+        await call(other, ACCEPT, code, uuid7(make.NOW))
+
+
+@pytest.mark.parametrize("lost", ["expires_at = '-infinity'", "may = '{see}'"])
+async def test_who_may_give_no_more_has_given_nothing(
+    clean: Pool, resident_pool: Pool, lost: str
+) -> None:
+    """Between the invitation and the yes the right of whoever invited was ended or narrowed."""
+    await seed.ward(clean)
+    me, group = await group_of(clean, resident_pool, may=MANAGE, origin="representative")
+    other = await seed.someone(clean, resident_pool, 2)
+    code = await invite(me, group, may=SEE, until=OWN_END)
+    await clean.execute(
+        f"update scheduling.standing set {lost} where registrant_id = $1 and person_id <> $1", group
+    )
+    async with transaction(other.door) as conn:
+        assert await conn.fetchval(OFFERED, code) is False
+    with pytest.raises(StaleEvidenceError):
+        await call(other, ACCEPT, code, uuid7(make.NOW))
+
+
+async def test_nobody_is_their_own_helper(clean: Pool, resident_pool: Pool) -> None:
+    await seed.ward(clean)
+    me = await seed.someone(clean, resident_pool, 1)
+    await clean.execute("update scheduling.standing set may = $1", MANAGE)
+    code = await invite(me, me.registrant_id, may=SEE, until=OWN_END)
+    with pytest.raises(StaleEvidenceError):
+        await call(me, ACCEPT, code, uuid7(make.NOW))
