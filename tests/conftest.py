@@ -1,5 +1,6 @@
 """Servers once, a database a module, a pool a door; and at the end what could not run, and why."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -21,6 +22,12 @@ settings.register_profile("quick", deadline=None, derandomize=True, max_examples
 settings.load_profile("test")
 _numbers: Final = count(1)
 _REAL: Final = ("DATABASE_URL", "REDIS_URL")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not look at it after every few tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -179,9 +179,7 @@ def _may_anything(facts: GroupFacts, person: PersonId, now: datetime) -> bool:
     return any(isinstance(one, Change) for one in outcomes)
 
 
-GroupLife.TestCase.settings = settings(
-    settings.get_profile("test"), max_examples=60, stateful_step_count=40
-)
+GroupLife.TestCase.settings = settings(stateful_step_count=40)
 TestGroupLife = GroupLife.TestCase
 
 
