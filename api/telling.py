@@ -14,7 +14,8 @@ from scheduling.people.actions.letters import Office
 from scheduling.people.letters import EXPIRING, HANDED_OVER, HANDOVER_ASKED, HELP_ENDING
 from scheduling.people.rules.alarms import ALARMS, SIGNED_IN
 from scheduling.people.rules.letters import Letter, Register
-from scheduling.people.rules.notices import ACTS, Actor
+from scheduling.people.rules.notice_words import ACTS
+from scheduling.people.rules.notices import Actor
 
 BOOKING_LETTERS: Final = (booking_letters.MADE, booking_letters.CANCELLED)
 SENDING: Final = "delivery.due"

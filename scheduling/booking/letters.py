@@ -7,15 +7,8 @@ from typing import Final
 
 from scheduling.booking.rules import BookingId, State
 from scheduling.people.rules.letters import Fact, Letter, Register
-from scheduling.people.rules.notices import (
-    NEXT,
-    SENDER,
-    TOLD,
-    Actor,
-    actor_facts,
-    day_said,
-    salutation,
-)
+from scheduling.people.rules.notice_words import NEXT, SENDER, TOLD
+from scheduling.people.rules.notices import Actor, actor_facts, day_said, salutation
 from scheduling.people.rules.registrants import RegistrantId
 from scheduling.period.rules import TOKYO, Period
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from scheduling.people.rules.letters import Fact, Letter, Register
-from scheduling.people.rules.notices import SENDER, Actor, actor_facts, day_said, salutation
+from scheduling.people.rules.notice_words import SENDER
+from scheduling.people.rules.notices import Actor, actor_facts, day_said, salutation
 from scheduling.people.rules.registrants import RegistrantId
 
 EXPIRING: Final = "registrant.expiring"

@@ -18,7 +18,7 @@ from api.pages.view.bookings import shelve
 from api.pages.view.need import Need, Part
 from api.pages.words import Language, Words, clock
 from scheduling.people.rules.letters import Register
-from scheduling.people.rules.notices import REASONS
+from scheduling.people.rules.notice_words import REASONS
 from scheduling.people.rules.staff import EXPORT
 
 FORMS: Final = ("PICTURE_BOARD", "SWITCH", "WITNESS", "PAPER")

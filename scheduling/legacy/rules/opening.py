@@ -8,6 +8,7 @@ from typing import Final
 from scheduling.legacy.rules.clock import read_minutes
 from scheduling.legacy.rules.rows import Frame
 from scheduling.legacy.rules.texts import fold
+from scheduling.period.spoken import WEEKDAYS
 from scheduling.space.closing import (
     LAST_OF_MONTH,
     ClosingRule,
@@ -19,7 +20,6 @@ from scheduling.space.closing import (
 )
 
 HOUR: Final = 60
-_WEEKDAYS: Final = "月火水木金土日"
 _FROM_TO: Final = re.compile(r"[~〜\-–—―]|から")
 _BRACKETED: Final = re.compile(r"\(([^()]*)\)")
 _NTH: Final = re.compile(r"第?(\d)|(最終|最後)")
@@ -98,7 +98,7 @@ def _weekly(bare: str, bracket: str) -> Weekly | None:
     if match is None:
         return None
     nths = {int(n[1]) if n[1] else LAST_OF_MONTH for n in _NTH.finditer(match[1])}
-    weekdays = {_WEEKDAYS.index(sign) for sign in match[2] if sign in _WEEKDAYS}
+    weekdays = {WEEKDAYS.index(sign) for sign in match[2] if sign in WEEKDAYS}
     return Weekly(
         weekdays=frozenset(weekdays), nths=frozenset(nths), on_holiday=_on_holiday(bracket)
     )

@@ -10,14 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from scheduling.people.rules.letters import Fact, Letter, Register
-from scheduling.people.rules.notices import (
-    LABELS,
-    SENDER,
-    Actor,
-    actor_facts,
-    moment_said,
-    salutation,
-)
+from scheduling.people.rules.notice_words import LABELS, SENDER
+from scheduling.people.rules.notices import Actor, actor_facts, moment_said, salutation
 
 PASSKEY_ADDED: Final = "passkey.added"
 PASSKEY_REMOVED: Final = "passkey.removed"

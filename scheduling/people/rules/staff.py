@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, NewType
 from uuid import UUID
 
-from scheduling.people.rules.notices import REASONS
+from scheduling.people.rules.notice_words import REASONS
 from scheduling.people.rules.registrants import HolderKind, PersonId, RegistrantId
 from scheduling.rulebook.rules import Code, Refusal
 

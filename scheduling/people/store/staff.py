@@ -6,7 +6,7 @@ from typing import Final
 
 from infra import sql
 from infra.db import Connection, Pool
-from scheduling.people.rules.notices import REASONS
+from scheduling.people.rules.notice_words import REASONS
 from scheduling.people.rules.registrants import HolderKind, PersonId, RegistrantId
 from scheduling.people.rules.staff import (
     PAPER_LASTS,

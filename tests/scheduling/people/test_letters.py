@@ -21,7 +21,8 @@ from scheduling.people.rules.letters import (
     due_of,
     register_of,
 )
-from scheduling.people.rules.notices import ACTS, LABELS, ORIGINS, REASONS, Actor, notice
+from scheduling.people.rules.notice_words import ACTS, LABELS, ORIGINS, REASONS
+from scheduling.people.rules.notices import Actor, notice
 from scheduling.people.rules.profile import AccessProfile, Quiet, TextLoad, Tongue, Way
 from scheduling.people.rules.readings import READINGS, pieces
 from tests import make
