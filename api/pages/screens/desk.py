@@ -13,7 +13,14 @@ from api.pages.forms import Outcome, is_same_origin, read_form
 from api.pages.reading import Node
 from api.pages.screens.acts import FORBIDDEN, SEE_OTHER, Act
 from api.pages.screens.helping import answered
-from api.pages.screens.staff_frame import StaffScreen, colleague_of, fields_of, nobody, said_in
+from api.pages.screens.staff_frame import (
+    StaffScreen,
+    back_to_desk,
+    colleague_of,
+    fields_of,
+    nobody,
+    said_in,
+)
 from api.pages.view.bookings import shelve
 from api.pages.view.need import Need, Part
 from api.pages.words import Language, Words, clock
@@ -146,16 +153,14 @@ class DeskScreen(StaffScreen):
         found: tuple[Node, ...] = (),
         form: Mapping[str, str] | None = None,
     ) -> Response:
-        answer = await self.asked(request)
-        who = answer.node_or_none("colleague") if answer else None
-        if answer is None or who is None:
+        here = await self.at_desk(request)
+        if here is None:
             return RedirectResponse("/signin/desk", status_code=SEE_OTHER)
-        words = self.desk.words(request)
-        roles = {duty.text("role") for duty in who.nodes("duties")}
+        words, answer = self.desk.words(request), here.answer
         shown: dict[str, object] = {
-            **colleague_of(who, words),
-            "is_clerk": "CLERK" in roles,
-            "is_officer": "OFFICER" in roles,
+            **colleague_of(here.who, words),
+            "is_clerk": "CLERK" in here.roles,
+            "is_officer": "OFFICER" in here.roles,
             "outcome": outcome,
             "found": [fields_of(one) for one in found],
             "form": {name: (form or {}).get(name, "") for name in ("asked", "reason", "note")},
@@ -178,14 +183,10 @@ class DeskScreen(StaffScreen):
         self, request: Request, outcome: Outcome | None, *, code: str = ""
     ) -> Response:
         """Who is there: what they have, what is free, and who may help them."""
-        which = str(request.path_params["registrant_id"])
-        answer = await self.asked(request)
-        visits = answer.nodes("receptions") if answer else ()
-        visit = next((one for one in visits if one.text("registrantId") == which), None)
-        who = answer.node_or_none("colleague") if answer else None
-        if who is None or visit is None:
-            return RedirectResponse("/desk", status_code=SEE_OTHER)
-        words = self.desk.words(request)
+        which, there = str(request.path_params["registrant_id"]), await self.visit(request)
+        if there is None:
+            return back_to_desk()
+        (who, visit), words = there, self.desk.words(request)
         need = Need.read(request.query_params, words.today)
         asked: JsonObject = {"need": need.glance_variables()["need"]}
         free = (await self.desk.ask(request, "DeskFree", asked)).node("suggest")

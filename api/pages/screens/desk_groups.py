@@ -102,13 +102,12 @@ class LookalikesScreen(StaffScreen):
         outcome: Outcome | None = None,
         form: Mapping[str, str] | None = None,
     ) -> Response:
-        answer = await self.asked(request)
-        who = answer.node_or_none("colleague") if answer else None
-        if who is None:
+        here = await self.at_desk(request)
+        if here is None:
             return back_to_desk()
         words = self.desk.words(request)
         shown: dict[str, object] = {
-            **colleague_of(who, words),
+            **colleague_of(here.who, words),
             "looked": found is not None,
             "clusters": [_cluster(one, words) for one in found or ()],
             "reason": (form or {}).get("reason", ""),

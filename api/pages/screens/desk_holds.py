@@ -56,22 +56,20 @@ class HoldsScreen(StaffScreen):
         return RedirectResponse(PLACE, status_code=SEE_OTHER)
 
     async def _draw(self, request: Request, outcome: Outcome | None) -> Response:
-        answer = await self.asked(request)
-        who = answer.node_or_none("colleague") if answer else None
-        roles = {duty.text("role") for duty in who.nodes("duties")} if who else set[str]()
-        if answer is None or who is None or not roles & {"OFFICER", "AUDITOR"}:
+        here = await self.at_desk(request)
+        if here is None or not here.roles & {"OFFICER", "AUDITOR"}:
             return back_to_desk()
         words = self.desk.words(request)
         found = (await self.desk.ask(request, "Holds", {})).nodes("holds")
         holds = [_hold(one, words) for one in found]
         shown: dict[str, object] = {
-            **colleague_of(who, words),
-            "is_officer": "OFFICER" in roles,
+            **colleague_of(here.who, words),
+            "is_officer": "OFFICER" in here.roles,
             "live": [one for one in holds if one["is_live"]],
             "over": [one for one in holds if not one["is_live"]],
             "proposals": [
                 _proposal(one, words)
-                for one in answer.nodes("proposals")
+                for one in here.answer.nodes("proposals")
                 if one.text("act") in {rules.PLACE, rules.LIFT}
             ],
             "systems": SYSTEMS,

@@ -65,14 +65,13 @@ class OrganisationsScreen(StaffScreen):
         return RedirectResponse(PLACE, status_code=SEE_OTHER)
 
     async def _draw(self, request: Request, outcome: Outcome | None) -> Response:
-        answer = await self.asked(request)
-        who = answer.node_or_none("colleague") if answer else None
-        if who is None or not any(duty.text("role") == "OFFICER" for duty in who.nodes("duties")):
+        here = await self.at_desk(request)
+        if here is None or "OFFICER" not in here.roles:
             return back_to_desk()
         words = self.desk.words(request)
         page = await self.desk.ask(request, "DeskOrganisations", {})
         shown: dict[str, object] = {
-            **colleague_of(who, words),
+            **colleague_of(here.who, words),
             "places": [_place(one, words) for one in page.nodes("deskOrganisations")],
             "kinds": KINDS,
             "next_year": (words.today + timedelta(days=365)).isoformat(),

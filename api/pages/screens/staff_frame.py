@@ -22,26 +22,39 @@ from scheduling.period.rules import TOKYO, day_of
 
 
 @dataclass(frozen=True, slots=True)
+class AtDesk:
+    """Who sits at the desk, with which duties, and all that is open for them."""
+
+    who: Node
+    roles: frozenset[str]
+    answer: Node
+
+
+@dataclass(frozen=True, slots=True)
 class StaffScreen:
     desk: Desk  # whose questions go through the staff entrance
 
-    async def asked(self, request: Request) -> Node | None:
+    async def at_desk(self, request: Request) -> AtDesk | None:
         """Who is at the desk and what is open; None: nobody, or no more."""
         try:
-            return await self.desk.ask(request, "Colleague", {})
+            answer = await self.desk.ask(request, "Colleague", {})
         except RefusedError as error:
             if error.code is not ErrorCode.SIGN_IN_FIRST:
                 raise
             return None
+        who = answer.node_or_none("colleague")
+        if who is None:
+            return None
+        roles = frozenset(duty.text("role") for duty in who.nodes("duties"))
+        return AtDesk(who=who, roles=roles, answer=answer)
 
     async def visit(self, request: Request) -> tuple[Node, Node] | None:
         """The colleague, and the open visit of whom the address names; None: there is none."""
         which = str(request.path_params["registrant_id"])
-        answer = await self.asked(request)
-        visits = answer.nodes("receptions") if answer else ()
+        here = await self.at_desk(request)
+        visits = here.answer.nodes("receptions") if here else ()
         visit = next((one for one in visits if one.text("registrantId") == which), None)
-        who = answer.node_or_none("colleague") if answer else None
-        return None if who is None or visit is None else (who, visit)
+        return None if here is None or visit is None else (here.who, visit)
 
     async def by_number(self, request: Request, number: str) -> str | None:
         """Whose number it is, looked up like by anybody at the desk: with a reason, and noted."""
